@@ -1,0 +1,20 @@
+package org.orderly.task;
+
+/** What kind of work a task is; its name is the {@code type} member of the task in JSON. */
+public enum TaskType {
+  /** Carries the objects of an entity to a destination. */
+  EXPORT("java:/jms/queue/export"),
+  /** Sends one Instance Availability Notification (PS3.4 Annex R). */
+  IAN("java:/jms/queue/ian");
+
+  private final String jmsQueue;
+
+  TaskType(String jmsQueue) {
+    this.jmsQueue = jmsQueue;
+  }
+
+  /** The JNDI name of the physical queue that carries the hints of such tasks. */
+  public String jmsQueue() {
+    return jmsQueue;
+  }
+}
