@@ -11,11 +11,7 @@ public final class Tags {
 
   /** The usual notation: (0010,0010). */
   public static String toString(int tag) {
-    return "("
-        + HEX.toHexDigits((short) (tag >>> 16))
-        + ","
-        + HEX.toHexDigits((short) tag)
-        + ")";
+    return "(" + HEX.toHexDigits((short) (tag >>> 16)) + "," + HEX.toHexDigits((short) tag) + ")";
   }
 
   /** Eight hexadecimal digits, as in the JSON model and in DICOMweb queries. */

@@ -1,6 +1,4 @@
-/**
- * The DICOM JSON Model (PS3.18 Annex F), streaming both ways.
- */
+/** The DICOM JSON Model (PS3.18 Annex F), streaming both ways. */
 @NullMarked
 package org.orderly.dicom.json;
 

@@ -1,6 +1,4 @@
-/**
- * Generators of realistic data sets and objects, for tests, benchmarks and the demonstration.
- */
+/** Generators of realistic data sets and objects, for tests, benchmarks and the demonstration. */
 @NullMarked
 package org.orderly.dicom.testing;
 
