@@ -1,0 +1,8 @@
+package org.orderly.conf;
+
+/** Whether objects of one study may name different patients. */
+public enum AcceptConflictingPatientId {
+  YES,
+  NO,
+  MERGED
+}

@@ -1,0 +1,40 @@
+package org.orderly.conf;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.orderly.dicom.data.AeTitle;
+
+/**
+ * Where something can be sent: LDAP {@code dcmExporter}. The scheme of the URI decides how.
+ *
+ * @param localAe the calling AE
+ * @param ianDestinations notified after a completed export
+ * @param retrieveAeTitles Retrieve AE Title (0008,0054) in the notification
+ * @param retrieveLocationUid Retrieve Location UID (0040,E011) in the notification
+ * @param schedule defers tasks made by rules; empty: always open
+ * @param properties {@code name=value}, meaning depends on the scheme
+ */
+public record Destination(
+    String id,
+    URI uri,
+    String queueName,
+    AeTitle localAe,
+    String description,
+    List<AeTitle> ianDestinations,
+    List<AeTitle> retrieveAeTitles,
+    @Nullable String retrieveLocationUid,
+    InstanceAvailability availability,
+    List<ScheduleExpression> schedule,
+    @Nullable AeTitle storageCommitmentScp,
+    boolean exportAsSourceAe,
+    @Nullable Integer priority,
+    List<String> properties) {
+
+  public Destination {
+    ianDestinations = List.copyOf(ianDestinations);
+    retrieveAeTitles = List.copyOf(retrieveAeTitles);
+    schedule = List.copyOf(schedule);
+    properties = List.copyOf(properties);
+  }
+}

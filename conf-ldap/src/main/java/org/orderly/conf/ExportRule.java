@@ -1,0 +1,45 @@
+package org.orderly.conf;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conditions to destinations: LDAP {@code dcmExportRule}.
+ *
+ * @param deviceName device that runs the export; null: ours
+ * @param schedule the rule is active inside these slots; empty: always
+ * @param duration quiet period after the last object
+ * @param maxDuration upper bound of all postponements together; null: none
+ */
+public record ExportRule(
+    String name,
+    Entity entity,
+    List<String> destinationIds,
+    Conditions conditions,
+    List<ScheduleExpression> schedule,
+    Duration duration,
+    @Nullable Duration maxDuration,
+    ReoccurredInstances reoccurredInstances,
+    boolean exportPreviousEntity,
+    @Nullable String deviceName) {
+
+  public ExportRule {
+    destinationIds = List.copyOf(destinationIds);
+    schedule = List.copyOf(schedule);
+  }
+
+  /** What one task carries ({@code dcmEntity}); {@code Patient}, {@code MPPS}... are refused. */
+  public enum Entity {
+    STUDY,
+    SERIES,
+    INSTANCE
+  }
+
+  /** Values of {@code dcmExportReoccurredInstances}. */
+  public enum ReoccurredInstances {
+    NEVER,
+    ALWAYS,
+    REPLACE
+  }
+}

@@ -1,0 +1,58 @@
+package org.orderly.conf;
+
+import java.util.List;
+import java.util.Set;
+import org.orderly.dicom.data.AeTitle;
+
+/**
+ * PS3.15 H.1.3.2 {@code dicomNetworkAE} with {@code dcmNetworkAE} and {@code dcmArchiveNetworkAE}.
+ *
+ * @param acceptedCallingAeTitles empty: any
+ * @param acceptedUserRoles empty: any
+ * @param exportRules those of the AE, then those of the device
+ * @param retrieveAeTitles empty: the called AE title
+ * @param queryMaxNumberOfResults 0: unlimited
+ */
+public record NetworkAe(
+    AeTitle title,
+    String description,
+    boolean installed,
+    boolean acceptor,
+    boolean initiator,
+    List<Connection> connections,
+    List<TransferCapability> transferCapabilities,
+    Set<AeTitle> acceptedCallingAeTitles,
+    Set<AeTitle> otherAeTitles,
+    List<ExportRule> exportRules,
+    List<String> objectStorageIds,
+    int objectStorageCount,
+    OverwritePolicy overwritePolicy,
+    RelationalMismatchPolicy relationalMismatchPolicy,
+    AcceptMissingPatientId acceptMissingPatientId,
+    AcceptConflictingPatientId acceptConflictingPatientId,
+    Set<String> acceptedUserRoles,
+    List<AeTitle> retrieveAeTitles,
+    List<String> multipleStoreAssociations,
+    boolean restrictRetrieveSilently,
+    int queryMaxNumberOfResults,
+    int qidoMaxNumberOfResults,
+    int queryFetchSize,
+    IanSettings ian,
+    WorkitemSettings workitems) {
+
+  public NetworkAe {
+    connections = List.copyOf(connections);
+    transferCapabilities = List.copyOf(transferCapabilities);
+    acceptedCallingAeTitles = Set.copyOf(acceptedCallingAeTitles);
+    otherAeTitles = Set.copyOf(otherAeTitles);
+    exportRules = List.copyOf(exportRules);
+    objectStorageIds = List.copyOf(objectStorageIds);
+    acceptedUserRoles = Set.copyOf(acceptedUserRoles);
+    retrieveAeTitles = List.copyOf(retrieveAeTitles);
+    multipleStoreAssociations = List.copyOf(multipleStoreAssociations);
+  }
+
+  public boolean accepts(AeTitle calling) {
+    return acceptedCallingAeTitles.isEmpty() || acceptedCallingAeTitles.contains(calling);
+  }
+}

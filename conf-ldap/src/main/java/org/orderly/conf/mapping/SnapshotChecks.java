@@ -1,0 +1,117 @@
+package org.orderly.conf.mapping;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.orderly.conf.ConfigProblem;
+import org.orderly.conf.Destination;
+import org.orderly.conf.ExportRule;
+import org.orderly.conf.NetworkAe;
+import org.orderly.conf.RemoteAe;
+import org.orderly.conf.Storage;
+import org.orderly.conf.TaskQueue;
+import org.orderly.conf.attribute.ConfigEntry;
+import org.orderly.dicom.data.AeTitle;
+
+/** References between entries: what they name must exist. */
+final class SnapshotChecks {
+
+  private final List<ConfigProblem> problems;
+
+  SnapshotChecks(List<ConfigProblem> problems) {
+    this.problems = problems;
+  }
+
+  List<Located<Destination>> destinations(
+      List<Located<Destination>> destinations,
+      List<Located<TaskQueue>> queues,
+      List<AeTitle> ownAes,
+      Map<AeTitle, RemoteAe> remoteAes) {
+    List<Located<Destination>> good = new ArrayList<>();
+    for (Located<Destination> located : destinations) {
+      Destination destination = located.value();
+      int before = problems.size();
+      if (queues.stream().noneMatch(q -> q.value().name().equals(destination.queueName()))) {
+        add(located, "dcmQueueName", "there is no queue " + destination.queueName());
+      }
+      if (!ownAes.contains(destination.localAe())) {
+        add(located, "dicomAETitle", destination.localAe() + " is no AE of this device");
+      }
+      for (AeTitle title : destination.ianDestinations()) {
+        if (!remoteAes.containsKey(title)) {
+          add(located, "dcmIanDestination", "there is no AE " + title);
+        }
+      }
+      if ("dicom".equals(destination.uri().getScheme())) {
+        dicomTarget(located, remoteAes);
+      }
+      if (problems.size() == before) {
+        good.add(located);
+      }
+    }
+    return good;
+  }
+
+  private void dicomTarget(Located<Destination> located, Map<AeTitle, RemoteAe> remoteAes) {
+    String target = located.value().uri().getSchemeSpecificPart();
+    try {
+      if (!remoteAes.containsKey(AeTitle.of(target))) {
+        add(located, "dcmURI", "there is no AE " + target);
+      }
+    } catch (IllegalArgumentException e) {
+      add(located, "dcmURI", "'" + target + "' is no AE title");
+    }
+  }
+
+  List<Located<ExportRule>> rules(
+      List<Located<ExportRule>> rules, List<Located<Destination>> destinations) {
+    List<Located<ExportRule>> good = new ArrayList<>();
+    for (Located<ExportRule> rule : rules) {
+      int before = problems.size();
+      for (String id : rule.value().destinationIds()) {
+        if (destinations.stream().noneMatch(d -> d.value().id().equals(id))) {
+          add(rule, "dcmExporterID", "there is no usable exporter " + id);
+        }
+      }
+      if (problems.size() == before) {
+        good.add(rule);
+      }
+    }
+    return good;
+  }
+
+  Optional<NetworkAe> networkAe(ConfigEntry entry, NetworkAe ae, List<Located<Storage>> storages) {
+    int before = problems.size();
+    for (String id : ae.objectStorageIds()) {
+      if (storages.stream().noneMatch(s -> s.value().id().equals(id))) {
+        problems.add(
+            new ConfigProblem(entry.dn(), "dcmObjectStorageID", "there is no storage " + id));
+      }
+    }
+    return problems.size() == before ? Optional.of(ae) : Optional.empty();
+  }
+
+  /** No title and no other title may name two AEs of the device. */
+  void aliases(ConfigEntry device, List<NetworkAe> aes) {
+    Map<AeTitle, AeTitle> owners = new HashMap<>();
+    aes.forEach(ae -> owners.put(ae.title(), ae.title()));
+    for (NetworkAe ae : aes) {
+      for (AeTitle other : ae.otherAeTitles()) {
+        AeTitle owner = owners.putIfAbsent(other, ae.title());
+        if (owner != null && !owner.equals(ae.title())) {
+          problems.add(
+              new ConfigProblem(
+                  "dicomAETitle=" + ae.title() + "," + device.dn(),
+                  "dcmOtherAETitle",
+                  other + " already names " + owner));
+        }
+      }
+    }
+  }
+
+  private void add(Located<?> located, String attribute, String message) {
+    problems.add(new ConfigProblem(located.dn(), attribute, message));
+  }
+}
