@@ -1,0 +1,59 @@
+package org.orderly.conf.ldap;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.orderly.conf.attribute.ConfigEntry;
+
+/**
+ * Replaces {@code ${NAME}} and {@code ${NAME:default}} in {@code dcmURI}, so that one directory can
+ * serve nodes with different folders. An unknown name stays, which makes the URI invalid and
+ * thereby visible.
+ */
+public final class Variables {
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]+)(?::([^}]*))?}");
+  private static final String ATTRIBUTE = "dcmURI";
+
+  private final Function<String, @Nullable String> lookup;
+
+  public Variables(Function<String, @Nullable String> lookup) {
+    this.lookup = lookup;
+  }
+
+  /** System properties first, then the environment. */
+  public static Variables ofProcess() {
+    return new Variables(
+        name -> {
+          String property = System.getProperty(name);
+          return property != null ? property : System.getenv(name);
+        });
+  }
+
+  ConfigEntry expand(ConfigEntry entry) {
+    if (!entry.value(ATTRIBUTE).contains("${")) {
+      return entry;
+    }
+    Map<String, List<String>> attributes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    attributes.putAll(entry.attributes());
+    attributes.put(ATTRIBUTE, entry.values(ATTRIBUTE).stream().map(this::expand).toList());
+    return new ConfigEntry(entry.dn(), entry.key(), entry.parent(), attributes);
+  }
+
+  String expand(String text) {
+    return REFERENCE
+        .matcher(text)
+        .replaceAll(
+            match -> {
+              String value = lookup.apply(match.group(1));
+              if (value == null) {
+                value = match.group(2) != null ? match.group(2) : match.group();
+              }
+              return Matcher.quoteReplacement(value.replace(" ", "%20"));
+            });
+  }
+}
