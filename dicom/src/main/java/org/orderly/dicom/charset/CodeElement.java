@@ -64,6 +64,11 @@ enum CodeElement {
     return shape == Shape.PAIRS_IN_G0 || shape == Shape.PAIRS_IN_G1;
   }
 
+  /** The left half that goes with a first defined term (PS3.3 Table C.12-2). */
+  CodeElement initialG0() {
+    return this == KATAKANA ? ROMAJI : inG1() ? ASCII : this;
+  }
+
   /** The Java charset that has ASCII and this element, where it needs no code extensions. */
   @Nullable Charset singleByteCharset() {
     return shape == Shape.G1 && this != KATAKANA ? charset : null;

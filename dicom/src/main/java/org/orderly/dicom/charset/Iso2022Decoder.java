@@ -22,7 +22,7 @@ final class Iso2022Decoder {
 
   Iso2022Decoder(List<CodeElement> elements, Delimiters delimiters) {
     CodeElement first = elements.isEmpty() ? CodeElement.ASCII : elements.get(0);
-    this.initialG0 = first.inG1() ? CodeElement.ASCII : first;
+    this.initialG0 = first.initialG0();
     this.initialG1 = first.inG1() ? first : CodeElement.LATIN_1;
     this.delimiters = delimiters;
     this.g0 = initialG0;

@@ -19,14 +19,14 @@ final class Iso2022Encoder {
 
   Iso2022Encoder(List<CodeElement> elements, Delimiters delimiters) {
     CodeElement first = elements.get(0);
-    this.initialG0 = first.inG1() ? CodeElement.ASCII : first;
+    this.initialG0 = first.initialG0();
     this.initialG1 = first.inG1() ? first : null;
     this.delimiters = delimiters;
     this.g0 = initialG0;
     this.g1 = initialG1;
-    candidates.add(CodeElement.ASCII);
+    candidates.add(initialG0);
     for (CodeElement element : elements) {
-      if (element != CodeElement.ASCII) {
+      if (element != initialG0) {
         candidates.add(element);
       }
     }
