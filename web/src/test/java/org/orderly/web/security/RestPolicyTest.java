@@ -1,0 +1,44 @@
+package org.orderly.web.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RestPolicyTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/monitor/export", "/healthy", "/aets/A/rs/studies", "/unknown"})
+  void everything_that_is_not_page_resource_or_health_is_guarded(String path) {
+    assertFalse(RestPolicy.isOutside(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health/ready", "/login.xhtml", "/", "/jakarta.faces.resource/a.css"})
+  void pages_resources_and_health_are_left_to_the_container(String path) {
+    assertTrue(RestPolicy.isOutside(path));
+  }
+
+  @Test
+  void storing_needs_an_operator_and_deleting_images_an_administrator() {
+    assertEquals(
+        Set.of("operator", "planner", "admin"),
+        RestPolicy.rolesFor("POST", "/aets/ORDERLY/rs/studies"));
+    assertEquals(Set.of("admin"), RestPolicy.rolesFor("DELETE", "/aets/ORDERLY/rs/studies/1.2"));
+  }
+
+  @Test
+  void auditors_watch_queues_but_see_no_images() {
+    assertTrue(RestPolicy.rolesFor("GET", "/monitor/export").contains("auditor"));
+    assertFalse(RestPolicy.rolesFor("GET", "/aets/ORDERLY/rs/studies").contains("auditor"));
+  }
+
+  @Test
+  void configuration_is_for_administrators_even_when_only_read() {
+    assertEquals(Set.of("admin"), RestPolicy.rolesFor("GET", "/config"));
+  }
+}
