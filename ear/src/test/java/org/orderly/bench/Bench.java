@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,7 +18,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Measures receive, export and query rates of Orderly and of the peers that are installed, prints the ratios and, with {@code --write}, replaces the table in {@code docs/benchmarks.md}.
+ * Measures receive, export and query rates of Orderly and of the peers that are installed, prints
+ * the ratios and, with {@code --write}, replaces the table in {@code docs/benchmarks.md}.
  */
 public final class Bench {
 
@@ -34,10 +35,14 @@ public final class Bench {
   private Bench(Path work) throws IOException {
     this.work = work;
     this.receiverPort = 11115;
-    this.orthancInstalled = Stream.of("/usr/sbin/Orthanc", "/usr/bin/Orthanc").map(Path::of).anyMatch(Files::isExecutable);
+    this.orthancInstalled =
+        Stream.of("/usr/sbin/Orthanc", "/usr/bin/Orthanc")
+            .map(Path::of)
+            .anyMatch(Files::isExecutable);
     environment.put("ORDERLY_DATA", work.resolve("orderly").toString());
     environment.put("ORDERLY_ADMIN_PASSWORD", password);
-    for (String port : List.of("HTTP", "HTTPS", "DICOM", "DICOM_TLS", "HL7", "MANAGEMENT", "LDAP")) {
+    for (String port :
+        List.of("HTTP", "HTTPS", "DICOM", "DICOM_TLS", "HL7", "MANAGEMENT", "LDAP")) {
       environment.put("ORDERLY_" + port + "_PORT", Integer.toString(Peer.freePort()));
     }
   }
@@ -59,7 +64,9 @@ public final class Bench {
   private void run() throws IOException, InterruptedException {
     say("# Benchmark on " + Figures.machine());
     try (Peer orderly = Peer.orderly(work.resolve("orderly"), environment)) {
-      OrderlyApi api = new OrderlyApi("http://127.0.0.1:" + environment.get("ORDERLY_HTTP_PORT") + "/orderly", password);
+      OrderlyApi api =
+          new OrderlyApi(
+              "http://127.0.0.1:" + environment.get("ORDERLY_HTTP_PORT") + "/orderly", password);
       receive(orderly, "CT 0.5 MB", 1, Size.CT, 1.2);
       receive(orderly, "CT 0.5 MB", 4, Size.CT, 1.0);
       receive(orderly, "6 KB", 1, Size.SMALL, 1.0);
@@ -67,7 +74,13 @@ public final class Bench {
       untunedSender(orderly);
       export(orderly, api);
       web(orderly, api);
-      figures.add("resident memory after all that", "MiB", orderly.residentMebibytes(), "target 800", OptionalDouble.empty(), 0);
+      figures.add(
+          "resident memory after all that",
+          "MiB",
+          orderly.residentMebibytes(),
+          "target 800",
+          OptionalDouble.empty(),
+          0);
     }
   }
 
@@ -86,8 +99,12 @@ public final class Bench {
     }
   }
 
-  /** Rates are medians of three rounds; every round sends new objects, so that nothing is a duplicate. */
-  private void receive(Peer orderly, String what, int associations, Size size, double target) throws IOException, InterruptedException {
+  /**
+   * Rates are medians of three rounds; every round sends new objects, so that nothing is a
+   * duplicate.
+   */
+  private void receive(Peer orderly, String what, int associations, Size size, double target)
+      throws IOException, InterruptedException {
     List<Double> ours = new ArrayList<>();
     List<Double> dcmtks = new ArrayList<>();
     List<Double> orthancs = new ArrayList<>();
@@ -106,9 +123,21 @@ public final class Bench {
     }
     delete(work.resolve("dcmtk"));
     delete(work.resolve("orthanc"));
-    String name = "receive " + what + ", " + associations + (associations == 1 ? " association" : " associations");
-    figures.add(name, "objects/s", median(ours), "Orthanc", orthancs.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(orthancs)), target);
-    figures.add(name, "objects/s", median(ours), "DCMTK storescp", OptionalDouble.of(median(dcmtks)), 0);
+    String name =
+        "receive "
+            + what
+            + ", "
+            + associations
+            + (associations == 1 ? " association" : " associations");
+    figures.add(
+        name,
+        "objects/s",
+        median(ours),
+        "Orthanc",
+        orthancs.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(orthancs)),
+        target);
+    figures.add(
+        name, "objects/s", median(ours), "DCMTK storescp", OptionalDouble.of(median(dcmtks)), 0);
   }
 
   private List<Corpus> corpora(Size size, int associations) throws IOException {
@@ -130,7 +159,13 @@ public final class Bench {
     }
     delete(work.resolve("corpus"));
     delete(work.resolve("dcmtk"));
-    figures.add("receive 6 KB from a sender without TCP_NODELAY", "objects/s", ours, "DCMTK storescp", OptionalDouble.of(theirs), 10);
+    figures.add(
+        "receive 6 KB from a sender without TCP_NODELAY",
+        "objects/s",
+        ours,
+        "DCMTK storescp",
+        OptionalDouble.of(theirs),
+        10);
   }
 
   private void export(Peer orderly, OrderlyApi api) throws IOException, InterruptedException {
@@ -142,7 +177,11 @@ public final class Bench {
       try (Peer receiver = Peer.dcmtk(work.resolve("receiver"), receiverPort)) {
         String batch = "bench-" + receiver.port + "-" + round;
         long start = System.nanoTime();
-        api.post("/aets/ORDERLY/rs/studies/" + corpus.studyInstanceUid() + "/export/STORESCP?batchID=" + batch);
+        api.post(
+            "/aets/ORDERLY/rs/studies/"
+                + corpus.studyInstanceUid()
+                + "/export/STORESCP?batchID="
+                + batch);
         api.awaitCompleted("batchID=" + batch, 1);
         ours.add(corpus.size() / ((System.nanoTime() - start) / 1e9));
       }
@@ -152,7 +191,13 @@ public final class Bench {
       }
       delete(work.resolve("receiver"));
     }
-    figures.add("export of a stored CT study to DCMTK storescp", "objects/s", median(ours), "DCMTK storescu", OptionalDouble.of(median(theirs)), 0.8);
+    figures.add(
+        "export of a stored CT study to DCMTK storescp",
+        "objects/s",
+        median(ours),
+        "DCMTK storescu",
+        OptionalDouble.of(median(theirs)),
+        0.8);
   }
 
   /** Absolute targets of the design; the peers' figures for these were measured elsewhere. */
@@ -165,10 +210,34 @@ public final class Bench {
     String instance = study + "/series/" + series + "/instances/" + uid(instances, "00080018");
     String query = "/aets/ORDERLY/rs/studies?StudyInstanceUID=" + corpus.studyInstanceUid();
     api.rate(query, "application/dicom+json", 2, 3);
-    figures.add("QIDO-RS by study UID, 1 client", "requests/s", api.rate(query, "application/dicom+json", 1, 4), "-", OptionalDouble.empty(), 0);
-    figures.add("QIDO-RS by study UID, 8 clients", "requests/s", api.rate(query, "application/dicom+json", 8, 4), "-", OptionalDouble.empty(), 0);
-    figures.add("WADO-RS metadata, 1 client", "requests/s", api.rate(instance + "/metadata", "application/dicom+json", 1, 4), "-", OptionalDouble.empty(), 0);
-    figures.add("WADO-RS instance of 0.5 MB, 1 client", "requests/s", api.rate(instance, "multipart/related; type=\"application/dicom\"", 1, 4), "-", OptionalDouble.empty(), 0);
+    figures.add(
+        "QIDO-RS by study UID, 1 client",
+        "requests/s",
+        api.rate(query, "application/dicom+json", 1, 4),
+        "-",
+        OptionalDouble.empty(),
+        0);
+    figures.add(
+        "QIDO-RS by study UID, 8 clients",
+        "requests/s",
+        api.rate(query, "application/dicom+json", 8, 4),
+        "-",
+        OptionalDouble.empty(),
+        0);
+    figures.add(
+        "WADO-RS metadata, 1 client",
+        "requests/s",
+        api.rate(instance + "/metadata", "application/dicom+json", 1, 4),
+        "-",
+        OptionalDouble.empty(),
+        0);
+    figures.add(
+        "WADO-RS instance of 0.5 MB, 1 client",
+        "requests/s",
+        api.rate(instance, "multipart/related; type=\"application/dicom\"", 1, 4),
+        "-",
+        OptionalDouble.empty(),
+        0);
   }
 
   private static String uid(String json, String tag) {
@@ -182,7 +251,17 @@ public final class Bench {
     int cut = text.indexOf("## Last run");
     String head = cut < 0 ? text.stripTrailing() + "\n\n" : text.substring(0, cut);
     String day = LocalDate.now(Clock.system(ZoneOffset.UTC)).toString();
-    Files.writeString(page, head + "## Last run\n\n" + day + ", " + Figures.machine() + ". Medians of " + ROUNDS + " rounds.\n\n" + figures.markdown());
+    Files.writeString(
+        page,
+        head
+            + "## Last run\n\n"
+            + day
+            + ", "
+            + Figures.machine()
+            + ". Medians of "
+            + ROUNDS
+            + " rounds.\n\n"
+            + figures.markdown());
   }
 
   private static double median(List<Double> values) {

@@ -13,7 +13,8 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * Part 10 files of one study, written with a few lines of its own so that the benchmark does not depend on the code it measures. CT: 512 x 512 x 16 bit (0.5 MB); small: 6 KB.
+ * Part 10 files of one study, written with a few lines of its own so that the benchmark does not
+ * depend on the code it measures. CT: 512 x 512 x 16 bit (0.5 MB); small: 6 KB.
  */
 record Corpus(Path folder, String studyInstanceUid, int size) {
 
@@ -36,14 +37,19 @@ record Corpus(Path folder, String studyInstanceUid, int size) {
     String series = newUid();
     for (int i = 1; i <= size; i++) {
       String instance = newUid();
-      Files.write(folder.resolve(String.format("%05d.dcm", i)), object(new Uids(study, series, instance), i, rows, pixels));
+      Files.write(
+          folder.resolve(String.format("%05d.dcm", i)),
+          object(new Uids(study, series, instance), i, rows, pixels));
     }
     return new Corpus(folder, study, size);
   }
 
   static String newUid() {
     UUID uuid = UUID.randomUUID();
-    ByteBuffer bytes = ByteBuffer.allocate(16).putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+    ByteBuffer bytes =
+        ByteBuffer.allocate(16)
+            .putLong(uuid.getMostSignificantBits())
+            .putLong(uuid.getLeastSignificantBits());
     return "2.25." + new BigInteger(1, bytes.array());
   }
 
@@ -59,14 +65,19 @@ record Corpus(Path folder, String studyInstanceUid, int size) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(pixels.length + 2048);
     out.write(new byte[128]);
     out.writeBytes("DICM".getBytes(StandardCharsets.US_ASCII));
-    element(out, 0x0002_0000, "UL", ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(meta.size()).array());
+    element(
+        out,
+        0x0002_0000,
+        "UL",
+        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(meta.size()).array());
     meta.writeTo(out);
     dataSet(out, uids, number, rows);
     element(out, 0x7FE0_0010, "OW", pixels);
     return out.toByteArray();
   }
 
-  private static void dataSet(ByteArrayOutputStream out, Uids uids, int number, int rows) throws IOException {
+  private static void dataSet(ByteArrayOutputStream out, Uids uids, int number, int rows)
+      throws IOException {
     text(out, 0x0008_0005, "CS", "ISO_IR 100");
     text(out, 0x0008_0008, "CS", "ORIGINAL\\PRIMARY\\AXIAL");
     text(out, 0x0008_0016, "UI", CT_IMAGE_STORAGE);
@@ -92,7 +103,8 @@ record Corpus(Path folder, String studyInstanceUid, int size) {
     number(out, 0x0028_0103, 0);
   }
 
-  private static void text(ByteArrayOutputStream out, int tag, String vr, String value) throws IOException {
+  private static void text(ByteArrayOutputStream out, int tag, String vr, String value)
+      throws IOException {
     String padded = value.length() % 2 == 0 ? value : value + (vr.equals("UI") ? "\0" : " ");
     element(out, tag, vr, padded.getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -101,10 +113,13 @@ record Corpus(Path folder, String studyInstanceUid, int size) {
     element(out, tag, "US", new byte[] {(byte) value, (byte) (value >> 8)});
   }
 
-  private static void element(ByteArrayOutputStream out, int tag, String vr, byte[] value) throws IOException {
+  private static void element(ByteArrayOutputStream out, int tag, String vr, byte[] value)
+      throws IOException {
     boolean longForm = vr.startsWith("O");
     ByteBuffer head = ByteBuffer.allocate(longForm ? 12 : 8).order(ByteOrder.LITTLE_ENDIAN);
-    head.putShort((short) (tag >>> 16)).putShort((short) tag).put(vr.getBytes(StandardCharsets.US_ASCII));
+    head.putShort((short) (tag >>> 16))
+        .putShort((short) tag)
+        .put(vr.getBytes(StandardCharsets.US_ASCII));
     if (longForm) {
       head.putShort((short) 0).putInt(value.length);
     } else {

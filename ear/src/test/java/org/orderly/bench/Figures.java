@@ -8,12 +8,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** The figures of one run: per work the rate of Orderly, of each peer, and the ratio against the target. */
+/**
+ * The figures of one run: per work the rate of Orderly, of each peer, and the ratio against the
+ * target.
+ */
 final class Figures {
 
-  private record Row(String work, String unit, double orderly, String peer, OptionalDouble peerRate, double target) {
+  private record Row(
+      String work,
+      String unit,
+      double orderly,
+      String peer,
+      OptionalDouble peerRate,
+      double target) {
     String ratio() {
-      return peerRate.isPresent() ? String.format(Locale.ROOT, "%.2f", orderly / peerRate.getAsDouble()) : "-";
+      return peerRate.isPresent()
+          ? String.format(Locale.ROOT, "%.2f", orderly / peerRate.getAsDouble())
+          : "-";
     }
 
     String verdict() {
@@ -24,22 +35,43 @@ final class Figures {
     }
 
     String markdown() {
-      String rate = peerRate.isPresent() ? String.format(Locale.ROOT, "%.0f", peerRate.getAsDouble()) : "not installed";
+      String rate =
+          peerRate.isPresent()
+              ? String.format(Locale.ROOT, "%.0f", peerRate.getAsDouble())
+              : "not installed";
       String wanted = target == 0 ? "" : String.format(Locale.ROOT, "%.2f", target);
-      return String.format(Locale.ROOT, "| %s | %.0f %s | %s | %s | %s | %s | %s |", work, orderly, unit, peer, rate, ratio(), wanted, verdict());
+      return String.format(
+          Locale.ROOT,
+          "| %s | %.0f %s | %s | %s | %s | %s | %s |",
+          work,
+          orderly,
+          unit,
+          peer,
+          rate,
+          ratio(),
+          wanted,
+          verdict());
     }
   }
 
   private final List<Row> rows = new ArrayList<>();
 
-  void add(String work, String unit, double orderly, String peer, OptionalDouble peerRate, double target) {
+  void add(
+      String work,
+      String unit,
+      double orderly,
+      String peer,
+      OptionalDouble peerRate,
+      double target) {
     Row row = new Row(work, unit, orderly, peer, peerRate, target);
     rows.add(row);
     Bench.say(row.markdown());
   }
 
   String markdown() {
-    StringBuilder table = new StringBuilder("| Work | Orderly | Peer | Peer's rate | Ratio | Target | |\n|---|---|---|---|---|---|---|\n");
+    StringBuilder table =
+        new StringBuilder(
+            "| Work | Orderly | Peer | Peer's rate | Ratio | Target | |\n|---|---|---|---|---|---|---|\n");
     rows.forEach(row -> table.append(row.markdown()).append('\n'));
     return table.toString();
   }
@@ -51,7 +83,14 @@ final class Figures {
             .findFirst()
             .map(line -> line.substring(line.indexOf(':') + 1).strip())
             .orElse("unknown CPU");
-    return Runtime.getRuntime().availableProcessors() + " cores of " + cpu + ", " + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", Java "
+    return Runtime.getRuntime().availableProcessors()
+        + " cores of "
+        + cpu
+        + ", "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.version")
+        + ", Java "
         + Runtime.version().feature();
   }
 }

@@ -19,13 +19,17 @@ import java.util.concurrent.locks.LockSupport;
 /** The REST services that the benchmark drives and times. */
 final class OrderlyApi {
 
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String base;
   private final String authorization;
 
   OrderlyApi(String base, String password) {
     this.base = base;
-    this.authorization = "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+    this.authorization =
+        "Basic "
+            + Base64.getEncoder()
+                .encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
   }
 
   String get(String path) throws IOException, InterruptedException {
@@ -43,7 +47,14 @@ final class OrderlyApi {
   private String body(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() >= 300) {
-      throw new IOException(request.method() + " " + request.uri() + " answered " + response.statusCode() + " " + response.body());
+      throw new IOException(
+          request.method()
+              + " "
+              + request.uri()
+              + " answered "
+              + response.statusCode()
+              + " "
+              + response.body());
     }
     return response.body();
   }
@@ -51,7 +62,8 @@ final class OrderlyApi {
   /** Waits until {@code count} tasks of the batch are COMPLETED. */
   void awaitCompleted(String filter, int count) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-    while (!get("/monitor/export/count?status=COMPLETED&" + filter).matches("\\s*\\{\\s*\"count\"\\s*:\\s*" + count + "\\s*}\\s*")) {
+    while (!get("/monitor/export/count?status=COMPLETED&" + filter)
+        .matches("\\s*\\{\\s*\"count\"\\s*:\\s*" + count + "\\s*}\\s*")) {
       if (System.nanoTime() > deadline) {
         throw new IOException("tasks did not complete: " + get("/monitor/export?" + filter));
       }
@@ -59,8 +71,11 @@ final class OrderlyApi {
     }
   }
 
-  /** Requests per second of {@code clients} threads that repeat the same GET for {@code seconds}. */
-  double rate(String path, String accept, int clients, int seconds) throws IOException, InterruptedException {
+  /**
+   * Requests per second of {@code clients} threads that repeat the same GET for {@code seconds}.
+   */
+  double rate(String path, String accept, int clients, int seconds)
+      throws IOException, InterruptedException {
     HttpRequest request = request(path).header("Accept", accept).GET().build();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     ExecutorService threads = Executors.newFixedThreadPool(clients);

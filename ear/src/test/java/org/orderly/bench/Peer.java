@@ -28,34 +28,73 @@ final class Peer implements AutoCloseable {
   /** DCMTK's receiver: one process per association, no database, nothing forced to disk. */
   static Peer dcmtk(Path folder, int port) throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    return start("DCMTK storescp", "STORESCP", port,
-        List.of("storescp", "--fork", "+B", "-od", folder.toString(), "-aet", "STORESCP", Integer.toString(port)), Map.of(), folder);
+    return start(
+        "DCMTK storescp",
+        "STORESCP",
+        port,
+        List.of(
+            "storescp",
+            "--fork",
+            "+B",
+            "-od",
+            folder.toString(),
+            "-aet",
+            "STORESCP",
+            Integer.toString(port)),
+        Map.of(),
+        folder);
   }
 
   /** Orthanc with its default SQLite index. */
-  static Peer orthanc(Path folder, Map<String, Object> more) throws IOException, InterruptedException {
+  static Peer orthanc(Path folder, Map<String, Object> more)
+      throws IOException, InterruptedException {
     Files.createDirectories(folder);
     int port = freePort();
-    StringBuilder json = new StringBuilder("{\"DicomPort\":" + port + ",\"DicomAet\":\"ORTHANC\",\"HttpPort\":" + freePort()
-        + ",\"DicomCheckCalledAet\":false,\"DicomAlwaysAllowStore\":true,\"Plugins\":[],\"StorageDirectory\":\"" + folder + "\",\"IndexDirectory\":\"" + folder + "\"");
+    StringBuilder json =
+        new StringBuilder(
+            "{\"DicomPort\":"
+                + port
+                + ",\"DicomAet\":\"ORTHANC\",\"HttpPort\":"
+                + freePort()
+                + ",\"DicomCheckCalledAet\":false,\"DicomAlwaysAllowStore\":true,\"Plugins\":[],\"StorageDirectory\":\""
+                + folder
+                + "\",\"IndexDirectory\":\""
+                + folder
+                + "\"");
     more.forEach((key, value) -> json.append(",\"").append(key).append("\":").append(value));
     Path configuration = folder.resolve("orthanc.json");
     Files.writeString(configuration, json.append("}").toString());
-    return start("Orthanc", "ORTHANC", port, List.of("Orthanc", configuration.toString()), Map.of(), folder);
+    return start(
+        "Orthanc", "ORTHANC", port, List.of("Orthanc", configuration.toString()), Map.of(), folder);
   }
 
   /** Orderly through its own launcher, with everything below {@code data}. */
-  static Peer orderly(Path data, Map<String, String> environment) throws IOException, InterruptedException {
+  static Peer orderly(Path data, Map<String, String> environment)
+      throws IOException, InterruptedException {
     Files.createDirectories(data);
     int port = Integer.parseInt(environment.get("ORDERLY_DICOM_PORT"));
-    return start("Orderly", "ORDERLY", port, List.of(Path.of("orderly").toAbsolutePath().toString(), "run"), environment, data);
+    return start(
+        "Orderly",
+        "ORDERLY",
+        port,
+        List.of(Path.of("orderly").toAbsolutePath().toString(), "run"),
+        environment,
+        data);
   }
 
-  private static Peer start(String name, String aeTitle, int port, List<String> command, Map<String, String> environment, Path folder)
+  private static Peer start(
+      String name,
+      String aeTitle,
+      int port,
+      List<String> command,
+      Map<String, String> environment,
+      Path folder)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
-    builder.redirectErrorStream(true).redirectOutput(folder.resolveSibling(folder.getFileName() + ".log").toFile());
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolveSibling(folder.getFileName() + ".log").toFile());
     Peer peer = new Peer(name, aeTitle, port, builder.start());
     peer.awaitEcho(Duration.ofMinutes(3));
     return peer;
@@ -63,7 +102,11 @@ final class Peer implements AutoCloseable {
 
   private void awaitEcho(Duration patience) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (new ProcessBuilder("echoscu", "-to", "2", "-aec", aeTitle, "127.0.0.1", Integer.toString(port)).start().waitFor() != 0) {
+    while (new ProcessBuilder(
+                "echoscu", "-to", "2", "-aec", aeTitle, "127.0.0.1", Integer.toString(port))
+            .start()
+            .waitFor()
+        != 0) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         close();
         throw new IOException(name + " does not answer C-ECHO on port " + port);
@@ -74,7 +117,8 @@ final class Peer implements AutoCloseable {
 
   /** Resident memory of the process and all its children in MiB, 0 where /proc is not there. */
   long residentMebibytes() {
-    return process.descendants().mapToLong(Peer::residentMebibytes).sum() + residentMebibytes(process.toHandle());
+    return process.descendants().mapToLong(Peer::residentMebibytes).sum()
+        + residentMebibytes(process.toHandle());
   }
 
   private static long residentMebibytes(ProcessHandle handle) {

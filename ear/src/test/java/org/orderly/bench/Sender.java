@@ -35,7 +35,17 @@ record Sender(boolean tcpNoDelay, String callingAeTitle) {
 
   private Process start(String calledAeTitle, int port, Corpus corpus) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder("storescu", "-R", "+sd", "-aet", callingAeTitle, "-aec", calledAeTitle, "127.0.0.1", Integer.toString(port), corpus.folder().toString());
+        new ProcessBuilder(
+            "storescu",
+            "-R",
+            "+sd",
+            "-aet",
+            callingAeTitle,
+            "-aec",
+            calledAeTitle,
+            "127.0.0.1",
+            Integer.toString(port),
+            corpus.folder().toString());
     builder.redirectErrorStream(true).redirectOutput(new File("/dev/null"));
     if (tcpNoDelay) {
       builder.environment().put("TCP_NODELAY", "1");
