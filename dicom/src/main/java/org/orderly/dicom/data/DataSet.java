@@ -30,12 +30,14 @@ import org.orderly.dicom.dict.Vr;
  */
 public final class DataSet implements Iterable<Element> {
 
-  private static final int FIRST_CAPACITY = 16;
+  private static final int FIRST_CAPACITY = 8;
+  private static final int[] NO_KEYS = {};
+  private static final Element[] NO_ELEMENTS = {};
 
   /** Tags with the sign bit flipped, so that signed comparison gives unsigned order. */
-  private int[] keys = new int[FIRST_CAPACITY];
+  private int[] keys = NO_KEYS; // empty items cost next to nothing
 
-  private @Nullable Element[] elements = new Element[FIRST_CAPACITY];
+  private @Nullable Element[] elements = NO_ELEMENTS;
   private int size;
   private @Nullable DataSet parent;
   private @Nullable SpecificCharacterSet characterSet;
@@ -283,8 +285,9 @@ public final class DataSet implements Iterable<Element> {
 
   private void insert(int at, int key, Element element) {
     if (size == keys.length) {
-      keys = Arrays.copyOf(keys, size * 2);
-      elements = Arrays.copyOf(elements, size * 2);
+      int capacity = Math.max(FIRST_CAPACITY, size * 2);
+      keys = Arrays.copyOf(keys, capacity);
+      elements = Arrays.copyOf(elements, capacity);
     }
     System.arraycopy(keys, at, keys, at + 1, size - at);
     System.arraycopy(elements, at, elements, at + 1, size - at);

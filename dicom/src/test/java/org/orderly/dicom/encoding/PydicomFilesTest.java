@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.orderly.dicom.data.Comparison;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.data.PersonName;
+import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Tags;
+import org.orderly.dicom.testing.SampleObjects;
+import org.orderly.dicom.testing.SampleStudy;
 
 /** Reads each sample file of pydicom; what is expected of the odd ones is listed by name. */
 class PydicomFilesTest {
@@ -88,6 +93,49 @@ class PydicomFilesTest {
       }
     }
     assertEquals(Map.of(), differences);
+  }
+
+  @Test
+  void names_in_all_character_sets_are_what_pydicom_reads() throws Exception {
+    String script =
+        "import pydicom,glob,sys,warnings;warnings.simplefilter('ignore');"
+            + "[print(f+'\\t'+str(pydicom.dcmread(f,force=True).get('PatientName','')))"
+            + " for f in sorted(glob.glob(sys.argv[1]+'/charset_files/chr*.dcm'))]";
+    ProcessBuilder python = new ProcessBuilder("/usr/bin/python3", "-c", script, FOLDER.toString());
+    python.environment().put("PYTHONIOENCODING", "utf-8");
+    Process process = python.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor());
+    Map<String, String> differences = new TreeMap<>();
+    int compared = 0;
+    for (String line : output.lines().toList()) {
+      String[] fields = line.split("\t", 2);
+      try (Part10File file = Part10.open(Path.of(fields[0]))) {
+        String name = PersonName.of(file.readAll().string(Tag.PatientName, "")).toValue();
+        compared++;
+        if (!name.equals(fields[1].strip())) {
+          differences.put(fields[0], name + " against " + fields[1]);
+        }
+      }
+    }
+    assertTrue(compared > 10, "only " + compared);
+    assertEquals(Map.of(), differences);
+  }
+
+  @Test
+  void a_file_cut_anywhere_gives_a_parse_exception_or_less() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    DataSet report = SampleObjects.report(SampleStudy.of("cut"), 1, 1);
+    Part10.write(out, FileMetaInformation.of(report, TransferSyntax.EXPLICIT_LITTLE), report);
+    byte[] whole = out.toByteArray();
+    for (int length = 0; length < whole.length; length++) {
+      try (Part10File file =
+          Part10.open(new ByteArrayInputStream(whole, 0, length), ReadLimits.HEAD)) {
+        assertTrue(file.readAll().size() <= report.size());
+      } catch (DicomParseException e) {
+        assertTrue(e.offset() <= length, e.getMessage());
+      }
+    }
   }
 
   private static void removeGroupLengths(DataSet dataSet) {

@@ -1,5 +1,6 @@
 package org.orderly.dicom.encoding;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +20,7 @@ import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.dict.Vr;
+import org.orderly.dicom.testing.RandomDataSets;
 import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
 
@@ -88,6 +90,21 @@ class RoundTripTest {
           .recode(new ByteArrayInputStream(write(sample, from)), out);
       assertNull(
           new Comparison(sample, read(out.toByteArray(), to)).firstDifference(), from + " " + to);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("syntaxes")
+  void random_data_sets_survive_each_explicit_syntax(TransferSyntax syntax) throws IOException {
+    RandomDataSets random = new RandomDataSets(42);
+    for (int i = 0; i < 200; i++) {
+      DataSet d = random.next(4);
+      byte[] bytes = write(d, syntax);
+      DataSet again = read(bytes, syntax);
+      if (syntax.explicitVr()) {
+        assertNull(new Comparison(d, again).firstDifference(), "data set " + i);
+      }
+      assertArrayEquals(bytes, write(again, syntax), "data set " + i);
     }
   }
 
