@@ -169,13 +169,17 @@ public final class EmbeddedDirectory implements AutoCloseable {
       }
     }
     if (options.adminPassword() != null) {
-      for (String dn : List.of(options.adminDn(), "uid=admin,ou=users," + options.baseDn())) {
-        if (server.getEntry(dn) != null) {
-          server.modify(
-              dn,
-              new Modification(ModificationType.REPLACE, "userPassword", options.adminPassword()));
-        }
+      Modification password =
+          new Modification(ModificationType.REPLACE, "userPassword", options.adminPassword());
+      String user = "uid=admin,ou=users," + options.baseDn();
+      if (server.getEntry(user) != null) {
+        server.modify(user, password);
       }
+      // the class demands a password, so the entry gets both together
+      server.modify(
+          options.adminDn(),
+          new Modification(ModificationType.ADD, "objectClass", "simpleSecurityObject"),
+          password);
     }
   }
 
