@@ -1,0 +1,25 @@
+package org.orderly.archive;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an instance is kept and what is needed to send it.
+ *
+ * @param revision counts replacements: with the UID it identifies the content
+ * @param file a Part 10 file (PS3.10)
+ * @param size length of the file
+ * @param digest algorithm and value, e.g. {@code CRC32C:1a2b3c4d}; null if none was taken
+ */
+public record InstanceLocation(
+    String studyIuid,
+    String seriesIuid,
+    String sopIuid,
+    String sopCuid,
+    @Nullable Integer instanceNumber,
+    int revision,
+    String transferSyntax,
+    String storageId,
+    Path file,
+    long size,
+    @Nullable String digest) {}

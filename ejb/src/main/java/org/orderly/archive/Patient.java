@@ -1,0 +1,75 @@
+package org.orderly.archive;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+
+/** A patient as the first object of one of the studies described it (PS3.3 C.7.1.1). */
+@Entity
+@Table(name = "patient")
+class Patient {
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "patient_seq")
+  @SequenceGenerator(name = "patient_seq", sequenceName = "patient_seq", allocationSize = 50)
+  private long id;
+
+  @Column(name = "patient_id")
+  private @Nullable String patientId;
+
+  private String issuer = "";
+
+  @Column(name = "patient_name")
+  private @Nullable String name;
+
+  @Column(name = "name_key")
+  private @Nullable String nameKey;
+
+  @Column(name = "birth_date")
+  private @Nullable String birthDate;
+
+  private @Nullable String sex;
+
+  @Column(name = "created_time")
+  private Instant createdTime = Instant.EPOCH;
+
+  @Column(name = "updated_time")
+  private Instant updatedTime = Instant.EPOCH;
+
+  private byte[] attributes = {};
+
+  protected Patient() {}
+
+  Patient(PatientIdentity identity, DataSet object, Instant now) {
+    DataSet own = Attributes.of(object, Level.PATIENT);
+    if (identity.id() != null && !own.hasValue(Tag.PatientID)) {
+      own.put(Tag.PatientID, identity.id());
+      own.put(Tag.IssuerOfPatientID, identity.issuer());
+    }
+    patientId = identity.id();
+    issuer = identity.issuer();
+    name = Attributes.text(own, Tag.PatientName, 1000);
+    nameKey = Attributes.key(name);
+    birthDate = Attributes.date(own, Tag.PatientBirthDate);
+    sex = Attributes.text(own, Tag.PatientSex, 16);
+    createdTime = now;
+    updatedTime = now;
+    attributes = Attributes.encode(own);
+  }
+
+  long id() {
+    return id;
+  }
+
+  PatientIdentity identity() {
+    return new PatientIdentity(patientId, issuer);
+  }
+}

@@ -1,0 +1,23 @@
+package org.orderly.archive;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an instance came from.
+ *
+ * @param transport {@code DIMSE} or {@code STOW}
+ * @param callingAet null if the sender has none (STOW-RS)
+ * @param calledAet AE title under which the sender addressed us
+ * @param callingHost host name or address of the sender
+ * @param calledHost our host name or address as the sender saw it
+ */
+public record Source(
+    String transport,
+    @Nullable String callingAet,
+    String calledAet,
+    @Nullable String callingHost,
+    @Nullable String calledHost) {
+
+  public static final String DIMSE = "DIMSE";
+  public static final String STOW = "STOW";
+}

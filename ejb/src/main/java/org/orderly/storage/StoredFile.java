@@ -1,0 +1,93 @@
+package org.orderly.storage;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.orderly.storage.IntentLog.Intent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file with its final name whose fate is still open: exactly one of {@link #keep}, {@link
+ * #delete} and {@link #leaveOpen} ends that.
+ */
+public final class StoredFile {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoredFile.class);
+
+  private final FileStorage storage;
+  private final String path;
+  private final String sopIuid;
+  private final long size;
+  private final @Nullable String digest;
+  private final boolean owned;
+  private final Intent intent;
+
+  StoredFile(FileStorage storage, String path, String sopIuid, Content content, Intent intent) {
+    this.storage = storage;
+    this.path = path;
+    this.sopIuid = sopIuid;
+    size = content.size;
+    digest = content.digest;
+    owned = content.owned;
+    this.intent = intent;
+  }
+
+  /**
+   * @param owned false if the file was there before and must never be deleted by us
+   */
+  record Content(long size, @Nullable String digest, boolean owned) {}
+
+  public String storageId() {
+    return storage.id();
+  }
+
+  /** Path below the root of the storage. */
+  public String path() {
+    return path;
+  }
+
+  public long size() {
+    return size;
+  }
+
+  public @Nullable String digest() {
+    return digest;
+  }
+
+  /** False if the file was there before: an equal name stood for equal content. */
+  public boolean owned() {
+    return owned;
+  }
+
+  /** A committed row names the file. */
+  public void keep() {
+    close();
+  }
+
+  /** No row names the file or ever will. */
+  public void delete() {
+    try {
+      if (owned) {
+        storage.remove(path);
+      }
+    } catch (IOException e) {
+      LOG.warn("Storage {}: {} could not be deleted, tried again later", storageId(), path, e);
+      leaveOpen();
+      return;
+    }
+    close();
+  }
+
+  /** It is not known whether a row names the file: compared with the database later. */
+  public void leaveOpen() {
+    storage.defer(new IntentLog.Entry(sopIuid, path), intent);
+  }
+
+  private void close() {
+    try {
+      intent.close();
+    } catch (IOException e) {
+      LOG.warn("Storage {}: intent log", storageId(), e);
+    }
+  }
+}
