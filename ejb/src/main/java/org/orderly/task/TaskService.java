@@ -1,10 +1,13 @@
 package org.orderly.task;
 
 import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,31 +20,40 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class TaskService {
+  @EJB private TaskNode node;
+
   /** The result of a bulk action: how many tasks it changed, and how many it could not. */
   public record BulkResult(int count, int failed) {}
 
   public List<TaskView> list(TaskFilter filter, TaskPage page) {
-    throw new UnsupportedOperationException();
+    List<TaskView> tasks = new ArrayList<>();
+    forEach(filter, page, tasks::add);
+    return tasks;
   }
 
   /** Hands each task to {@code row} without holding the list in memory, for CSV. */
   public void forEach(TaskFilter filter, TaskPage page, Consumer<TaskView> row) {
-    throw new UnsupportedOperationException();
+    answer(
+        () -> {
+          node.database().run(connection -> TaskQueries.forEach(connection, filter, page, row));
+          return true;
+        });
   }
 
   public long count(TaskFilter filter) {
-    throw new UnsupportedOperationException();
+    return answer(() -> node.database().call(connection -> TaskQueries.count(connection, filter)));
   }
 
   public List<BatchView> batches(TaskFilter filter, TaskPage page) {
-    throw new UnsupportedOperationException();
+    return answer(
+        () -> node.database().call(connection -> TaskQueries.batches(connection, filter, page)));
   }
 
   /**
    * @throws NoSuchTaskException if the filter (type, queue) does not show that task
    */
   public TaskView get(TaskFilter filter, long taskId) {
-    throw new UnsupportedOperationException();
+    return answer(() -> node.actions().get(filter, taskId));
   }
 
   /**
@@ -50,12 +62,16 @@ public class TaskService {
    * @throws TaskConflictException if it has ended already
    */
   public void cancel(TaskFilter filter, long taskId) {
-    throw new UnsupportedOperationException();
+    change(
+        () -> {
+          node.actions().cancel(filter, taskId);
+          return true;
+        });
   }
 
   /** Cancels all tasks shown by the filter that have not ended. */
   public BulkResult cancelAll(TaskFilter filter) {
-    throw new UnsupportedOperationException();
+    return change(() -> node.actions().cancelAll(filter));
   }
 
   /**
@@ -80,10 +96,59 @@ public class TaskService {
   }
 
   public void delete(TaskFilter filter, long taskId) {
-    throw new UnsupportedOperationException();
+    change(
+        () -> {
+          node.actions().delete(filter, taskId);
+          return true;
+        });
   }
 
   public BulkResult deleteAll(TaskFilter filter) {
-    throw new UnsupportedOperationException();
+    return change(() -> node.actions().deleteAll(filter));
+  }
+
+  /**
+   * Queues an export that somebody asked for; the waiting task of the same destination, entity and
+   * batch is re-armed instead of making a second one.
+   */
+  public TaskView request(NewTask task) {
+    return change(() -> node.actions().request(task));
+  }
+
+  /** Queues several in one transaction, and answers how many. */
+  public int requestAll(List<NewTask> tasks) {
+    return change(() -> node.actions().requestAll(tasks));
+  }
+
+  /**
+   * The parts of a configured destination that an export task keeps.
+   *
+   * @throws UnknownNameException if the destination or its queue is not configured
+   */
+  public NewTask.ExportTarget targetOf(String exporterId) {
+    return node.target(exporterId);
+  }
+
+  private NewTask.@Nullable ExportTarget target(@Nullable String exporterId) {
+    return exporterId == null ? null : node.target(exporterId);
+  }
+
+  private <T> T change(Answer<T> answer) {
+    T result = answer(answer);
+    node.nudge();
+    return result;
+  }
+
+  private static <T> T answer(Answer<T> answer) {
+    try {
+      return answer.get();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Answer<T> {
+    T get() throws SQLException;
   }
 }

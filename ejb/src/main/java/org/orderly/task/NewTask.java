@@ -1,0 +1,124 @@
+package org.orderly.task;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task to be written. {@code series} and {@code sop} null mean all; {@code notAfter} bounds how
+ * far further objects postpone it.
+ */
+public record NewTask(
+    TaskType type,
+    String deviceName,
+    String queueName,
+    int priority,
+    @Nullable String localAet,
+    @Nullable String remoteAet,
+    @Nullable String exporterId,
+    @Nullable String study,
+    @Nullable String series,
+    @Nullable String sop,
+    @Nullable String batchId,
+    Instant scheduledTime,
+    @Nullable Instant notAfter,
+    Requester requester,
+    @Nullable Integer numberOfInstances,
+    List<String> modalities,
+    @Nullable String payload,
+    @Nullable Long parentTaskId) {
+
+  public NewTask {
+    modalities = List.copyOf(modalities);
+  }
+
+  /** An export of an entity to a configured destination. */
+  public static NewTask export(
+      ExportTarget target,
+      EntityUid entity,
+      @Nullable String batchId,
+      Instant due,
+      Requester requester) {
+    return new NewTask(
+        TaskType.EXPORT,
+        target.deviceName(),
+        target.queueName(),
+        target.priority(),
+        target.localAet(),
+        target.remoteAet(),
+        target.exporterId(),
+        entity.study(),
+        entity.series(),
+        entity.instance(),
+        batchId,
+        due,
+        null,
+        requester,
+        null,
+        List.of(),
+        null,
+        null);
+  }
+
+  /** Where an export task goes: the parts of a destination that its row keeps. */
+  public record ExportTarget(
+      String exporterId,
+      String deviceName,
+      String queueName,
+      int priority,
+      @Nullable String localAet,
+      @Nullable String remoteAet) {}
+
+  public NewTask notAfter(Instant latest) {
+    return new NewTask(
+        type,
+        deviceName,
+        queueName,
+        priority,
+        localAet,
+        remoteAet,
+        exporterId,
+        study,
+        series,
+        sop,
+        batchId,
+        scheduledTime,
+        latest,
+        requester,
+        numberOfInstances,
+        modalities,
+        payload,
+        parentTaskId);
+  }
+
+  EntityUid entity() {
+    if (study == null) {
+      throw new IllegalStateException("an export needs a study");
+    }
+    return new EntityUid(study, series, sop);
+  }
+
+  /** The value that is unique among waiting tasks, or null for types that never coalesce. */
+  @Nullable String pendingKey() {
+    return type == TaskType.EXPORT && exporterId != null
+        ? pendingKey(exporterId, entity(), batchId)
+        : null;
+  }
+
+  /** A batch asked for its own task; all others share one per destination and entity. */
+  static String pendingKey(String exporterId, EntityUid entity, @Nullable String batchId) {
+    return "EXPORT|"
+        + exporterId
+        + '|'
+        + entity.study()
+        + '|'
+        + orAll(entity.series())
+        + '|'
+        + orAll(entity.instance())
+        + (batchId == null ? "" : '|' + batchId);
+  }
+
+  private static String orAll(@Nullable String uid) {
+    return uid == null ? "*" : uid;
+  }
+}

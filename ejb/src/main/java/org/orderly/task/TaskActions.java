@@ -1,0 +1,153 @@
+package org.orderly.task;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people do to tasks: cancel, start anew, delete, ask for one; single, or for exactly those
+ * that a filter shows.
+ */
+final class TaskActions {
+  private static final int CHUNK = 200;
+
+  private final TaskDatabase database;
+  private final Clock clock;
+
+  TaskActions(TaskDatabase database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** One change of one task; answers whether it was possible. */
+  @FunctionalInterface
+  private interface Action {
+    boolean apply(Connection connection, TaskView task, Instant now) throws SQLException;
+  }
+
+  TaskView get(TaskFilter filter, long taskId) throws SQLException {
+    List<TaskView> found =
+        database.call(
+            connection -> {
+              TaskQueries.Where where = TaskQueries.where(filter).and("id = ?", taskId);
+              return TaskTable.select(connection, where.sql(), where.values().toArray());
+            });
+    if (found.isEmpty()) {
+      throw new NoSuchTaskException(taskId);
+    }
+    return found.get(0);
+  }
+
+  void cancel(TaskFilter filter, long taskId) throws SQLException {
+    TaskView task = get(filter, taskId);
+    if (!database.call(connection -> TaskSteps.cancel(connection, taskId, clock.instant()))) {
+      throw new TaskConflictException(
+          "Cannot cancel Task with status: " + get(filter, task.taskId()).status().text());
+    }
+  }
+
+  TaskService.BulkResult cancelAll(TaskFilter filter) throws SQLException {
+    return forAll(
+        filter,
+        (connection, task, now) ->
+            !task.status().isDone() && TaskSteps.cancel(connection, task.taskId(), now));
+  }
+
+  void reschedule(
+      TaskFilter filter, long taskId, NewTask.@Nullable ExportTarget target, @Nullable Instant due)
+      throws SQLException {
+    TaskView task = get(filter, taskId);
+    if (!rescheduleNow(task, target, due)) {
+      throw new TaskConflictException("Task " + taskId + " changes at this moment");
+    }
+  }
+
+  TaskService.BulkResult rescheduleAll(
+      TaskFilter filter, NewTask.@Nullable ExportTarget target, @Nullable Instant due)
+      throws SQLException {
+    return forAll(
+        filter,
+        (connection, task, now) ->
+            TaskSteps.reschedule(
+                connection,
+                task,
+                suits(task, target) ? target : null,
+                due == null ? now : due,
+                now));
+  }
+
+  private static boolean suits(TaskView task, NewTask.@Nullable ExportTarget target) {
+    return target != null && task.type() == TaskType.EXPORT;
+  }
+
+  private boolean rescheduleNow(
+      TaskView task, NewTask.@Nullable ExportTarget target, @Nullable Instant due)
+      throws SQLException {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      TaskView current = get(TaskFilter.ALL, task.taskId());
+      Instant now = clock.instant();
+      NewTask.ExportTarget suiting = suits(current, target) ? target : null;
+      if (database.call(
+          c -> TaskSteps.reschedule(c, current, suiting, due == null ? now : due, now))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void delete(TaskFilter filter, long taskId) throws SQLException {
+    get(filter, taskId);
+    database.run(
+        connection -> TaskTable.update(connection, "delete from task where id = ?", taskId));
+  }
+
+  TaskService.BulkResult deleteAll(TaskFilter filter) throws SQLException {
+    return forAll(
+        filter,
+        (connection, task, now) ->
+            TaskTable.update(connection, "delete from task where id = ?", task.taskId()) == 1);
+  }
+
+  /** Asks for an export: re-arms the waiting one of the same entity and batch, or adds one. */
+  TaskView request(NewTask task) throws SQLException {
+    long id = database.call(connection -> PendingTasks.request(connection, task, clock.instant()));
+    return get(TaskFilter.ALL, id);
+  }
+
+  int requestAll(List<NewTask> tasks) throws SQLException {
+    return database.call(
+        connection -> {
+          for (NewTask task : tasks) {
+            PendingTasks.request(connection, task, clock.instant());
+          }
+          return tasks.size();
+        });
+  }
+
+  private TaskService.BulkResult forAll(TaskFilter filter, Action action) throws SQLException {
+    Instant began = clock.instant();
+    int changed = 0;
+    int failed = 0;
+    long lastId = 0;
+    while (true) {
+      long after = lastId;
+      List<TaskView> chunk =
+          database.call(connection -> TaskQueries.chunk(connection, filter, began, after, CHUNK));
+      if (chunk.isEmpty()) {
+        return new TaskService.BulkResult(changed, failed);
+      }
+      for (TaskView task : chunk) {
+        // each on its own: one that changes at this moment neither stops nor undoes the others
+        if (database.call(connection -> action.apply(connection, task, clock.instant()))) {
+          changed++;
+        } else {
+          failed++;
+        }
+        lastId = task.taskId();
+      }
+    }
+  }
+}

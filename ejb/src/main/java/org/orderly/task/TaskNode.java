@@ -1,0 +1,196 @@
+package org.orderly.task;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Queue;
+import jakarta.jms.TextMessage;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.orderly.common.CurrentConfiguration;
+import org.orderly.common.Environment;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Destination;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This server as a place where tasks are worked on: puts the parts of the engine together, ticks
+ * each second, and sends hints through the broker. Runs outside container transactions throughout.
+ */
+@Singleton
+@Startup
+@PermitAll
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class TaskNode {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskNode.class);
+
+  @Resource(lookup = "java:jboss/datasources/OrderlyDS")
+  private DataSource dataSource;
+
+  @Resource(lookup = "java:/JmsXA")
+  private ConnectionFactory connectionFactory;
+
+  @Resource(lookup = "java:/jms/queue/export")
+  private Queue exportQueue;
+
+  @Resource(lookup = "java:/jms/queue/ian")
+  private Queue ianQueue;
+
+  @Inject private CurrentConfiguration configuration;
+
+  @Inject private Clock clock;
+
+  @Inject @Any private Instance<TaskWork> works;
+
+  private TaskDatabase database;
+  private TaskEngine engine;
+  private TaskRelease release;
+  private TaskActions actions;
+  private boolean databaseDown;
+
+  @PostConstruct
+  void start() {
+    database = new TaskDatabase(dataSource);
+    Map<TaskType, TaskWork> byType = new EnumMap<>(TaskType.class);
+    works.forEach(work -> byType.put(work.type(), work));
+    Slots slots = new Slots();
+    // a restarted server is another holder of leases than the one that died
+    String node = Environment.nodeName() + '/' + UUID.randomUUID().toString().substring(0, 8);
+    engine = new TaskEngine(database, this::snapshot, byType, slots, clock, node);
+    release = new TaskRelease(database, this::snapshot, slots, this::send, clock);
+    engine.afterEnd(this::nudge);
+    actions = new TaskActions(database, clock);
+    LOG.info("tasks are worked on by {}", node);
+  }
+
+  private Optional<ConfigSnapshot> snapshot() {
+    return configuration.find();
+  }
+
+  TaskDatabase database() {
+    return database;
+  }
+
+  TaskActions actions() {
+    return actions;
+  }
+
+  /** Whether hints cannot be sent at present; rows wait. */
+  public boolean brokerDown() {
+    return release.brokerDown();
+  }
+
+  /** The number of tasks that run on this node. */
+  public int runningCount() {
+    return engine.runningCount();
+  }
+
+  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+  void tick() {
+    try {
+      engine.tick();
+      release.release();
+      databaseDown = false;
+    } catch (SQLException e) {
+      if (!databaseDown) {
+        LOG.error("tasks cannot be looked after: {}", e.toString());
+      }
+      databaseDown = true;
+    }
+  }
+
+  /**
+   * Looks for due tasks at once, and lets workers of this node hear of cancels; for callers that
+   * have just committed.
+   */
+  public void nudge() {
+    try {
+      release.release();
+      engine.watch();
+    } catch (SQLException e) {
+      LOG.warn("due tasks wait for the next tick: {}", e.toString());
+    }
+  }
+
+  void consume(Hint hint) {
+    release.arrived(hint);
+    engine.consume(hint);
+  }
+
+  void poisoned(long taskId, int attempt, String reason) {
+    try {
+      engine.poisoned(taskId, attempt, reason);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void send(List<Hint> hints) {
+    try (JMSContext context = connectionFactory.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
+      for (Hint hint : hints) {
+        TextMessage message = context.createTextMessage(Long.toString(hint.taskId()));
+        message.setLongProperty("taskId", hint.taskId());
+        message.setIntProperty("attempt", hint.attempt());
+        message.setStringProperty("dcmQueueName", hint.queueName());
+        // hints need not survive the broker: the row does
+        context
+            .createProducer()
+            .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
+            .send(hint.type() == TaskType.EXPORT ? exportQueue : ianQueue, message);
+      }
+    } catch (JMSException e) {
+      throw new JMSRuntimeException(e.getMessage(), e.getErrorCode(), e);
+    }
+  }
+
+  /** The parts of a destination that an export task keeps. */
+  NewTask.ExportTarget target(String exporterId) {
+    ConfigSnapshot current =
+        snapshot().orElseThrow(() -> new UnknownNameException("No configuration loaded"));
+    Destination destination =
+        current
+            .destination(exporterId)
+            .orElseThrow(() -> new UnknownNameException("No such Exporter: " + exporterId));
+    if (current.queue(destination.queueName()).isEmpty()) {
+      throw new UnknownNameException("No queue configured for Exporter: " + exporterId);
+    }
+    return targetOf(current, destination);
+  }
+
+  /** The same for a destination at hand. */
+  public static NewTask.ExportTarget targetOf(ConfigSnapshot snapshot, Destination destination) {
+    URI uri = destination.uri();
+    boolean dicom = "dicom".equals(uri.getScheme());
+    return new NewTask.ExportTarget(
+        destination.id(),
+        snapshot.device().name(),
+        destination.queueName(),
+        destination.priority() == null ? 0 : destination.priority(),
+        destination.localAe().toString(),
+        dicom ? uri.getSchemeSpecificPart() : null);
+  }
+}

@@ -1,0 +1,49 @@
+package org.orderly.task;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an attempt ended. {@code error} is the text of what went wrong before or beside the work
+ * itself (no connection); {@code repeat} says that a repetition may do better whatever the queue
+ * thinks of warnings (the connection broke); {@code followUps} are written in the transaction that
+ * ends the task.
+ */
+public record TaskOutcome(
+    TaskStatus status,
+    @Nullable String message,
+    @Nullable String error,
+    boolean repeat,
+    List<NewTask> followUps) {
+  public TaskOutcome {
+    if (!status.isDone()) {
+      throw new IllegalArgumentException("an attempt does not end with " + status);
+    }
+    followUps = List.copyOf(followUps);
+  }
+
+  public static TaskOutcome completed(String message, List<NewTask> followUps) {
+    return new TaskOutcome(TaskStatus.COMPLETED, message, null, false, followUps);
+  }
+
+  public static TaskOutcome warning(String message) {
+    return new TaskOutcome(TaskStatus.WARNING, message, null, false, List.of());
+  }
+
+  /** Ended early because the peer went away: what was done stays done, the rest is tried again. */
+  public static TaskOutcome interrupted(TaskStatus status, String message, String error) {
+    return new TaskOutcome(status, message, error, true, List.of());
+  }
+
+  public static TaskOutcome failed(String message) {
+    return new TaskOutcome(TaskStatus.FAILED, message, null, true, List.of());
+  }
+
+  public static TaskOutcome error(String error) {
+    return new TaskOutcome(TaskStatus.FAILED, null, error, true, List.of());
+  }
+
+  public static TaskOutcome canceled(String message) {
+    return new TaskOutcome(TaskStatus.CANCELED, message, null, false, List.of());
+  }
+}

@@ -1,0 +1,201 @@
+package org.orderly.task;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads tasks by filter: lists, counts and batches. */
+final class TaskQueries {
+  private static final int FETCH_SIZE = 200;
+
+  private TaskQueries() {}
+
+  /** A condition with its values. */
+  record Where(String sql, List<@Nullable Object> values) {
+    Where and(String condition, @Nullable Object... more) {
+      List<@Nullable Object> all = new ArrayList<>(values);
+      Collections.addAll(all, more);
+      return new Where(sql + " and " + condition, all);
+    }
+  }
+
+  static Where where(TaskFilter filter) {
+    Where where = new Where("where 1 = 1", List.of());
+    where = equal(where, "task_type", filter.type() == null ? null : filter.type().name());
+    where = equal(where, "id", filter.taskId());
+    where = equal(where, "queue_name", filter.queueName());
+    where = equal(where, "device_name", filter.deviceName());
+    where = equal(where, "batch_id", filter.batchId());
+    where = equal(where, "local_aet", filter.localAet());
+    where = equal(where, "remote_aet", filter.remoteAet());
+    where = equal(where, "study_iuid", filter.studyInstanceUid());
+    if (!filter.exporterIds().isEmpty()) {
+      String marks = String.join(",", Collections.nCopies(filter.exporterIds().size(), "?"));
+      where = where.and("exporter_id in (" + marks + ")", filter.exporterIds().toArray());
+    }
+    if (!filter.statuses().isEmpty()) {
+      where = where.and(TaskEvent.statusIn(filter.statuses()));
+    }
+    where = range(where, "created_time", filter.createdTime());
+    return range(where, "updated_time", filter.updatedTime());
+  }
+
+  private static Where equal(Where where, String column, @Nullable Object value) {
+    return value == null ? where : where.and(column + " = ?", value);
+  }
+
+  private static Where range(Where where, String column, TimeRange range) {
+    Where from = range.from() == null ? where : where.and(column + " >= ?", range.from());
+    return range.to() == null ? from : from.and(column + " <= ?", range.to());
+  }
+
+  static void forEach(
+      Connection connection, TaskFilter filter, TaskPage page, Consumer<TaskView> consumer)
+      throws SQLException {
+    Where where = where(filter);
+    String direction = page.descending() ? " desc" : "";
+    String sql =
+        "select "
+            + TaskTable.COLUMNS
+            + " from task "
+            + where.sql()
+            + " order by "
+            + page.order().column()
+            + direction
+            + ", id"
+            + direction
+            + paging(page);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(FETCH_SIZE);
+      TaskTable.bind(statement, where.values().toArray());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          consumer.accept(TaskTable.read(row));
+        }
+      }
+    }
+  }
+
+  private static String paging(TaskPage page) {
+    String offset = page.offset() > 0 ? " offset " + page.offset() + " rows" : "";
+    return page.limit() == null ? offset : offset + " fetch first " + page.limit() + " rows only";
+  }
+
+  static long count(Connection connection, TaskFilter filter) throws SQLException {
+    Where where = where(filter);
+    try (PreparedStatement statement =
+        connection.prepareStatement("select count(*) from task " + where.sql())) {
+      TaskTable.bind(statement, where.values().toArray());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /**
+   * Ids after {@code lastId} in order of id, for bulk actions that walk by key and so end whatever
+   * they change.
+   */
+  static List<TaskView> chunk(
+      Connection connection, TaskFilter filter, Instant createdUntil, long lastId, int limit)
+      throws SQLException {
+    Where where = where(filter).and("id > ?", lastId).and("created_time <= ?", createdUntil);
+    return TaskTable.select(
+        connection,
+        where.sql() + " order by id fetch first " + limit + " rows only",
+        where.values().toArray());
+  }
+
+  static List<BatchView> batches(Connection connection, TaskFilter filter, TaskPage page)
+      throws SQLException {
+    Where where = where(filter).and("batch_id is not null");
+    String direction = page.descending() ? " desc" : "";
+    String aggregate = page.descending() ? "max(" : "min(";
+    String sql =
+        "select batch_id, min(created_time) ct0, max(created_time) ct1, min(updated_time) ut0, max(updated_time) ut1,"
+            + " min(scheduled_time) st0, max(scheduled_time) st1, min(proc_start_time) ps0, max(proc_start_time) ps1,"
+            + " min(proc_end_time) pe0, max(proc_end_time) pe1 from task "
+            + where.sql()
+            + " group by batch_id order by "
+            + aggregate
+            + page.order().column()
+            + ")"
+            + direction
+            + ", batch_id"
+            + paging(page);
+    List<BatchView> batches = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      TaskTable.bind(statement, where.values().toArray());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          TaskFilter ofBatch = filter.withBatch(row.getString(1));
+          batches.add(
+              new BatchView(
+                  row.getString(1),
+                  statuses(connection, ofBatch),
+                  distinct(connection, ofBatch, "device_name"),
+                  distinct(connection, ofBatch, "exporter_id"),
+                  timeRange(row, "ct"),
+                  timeRange(row, "ut"),
+                  timeRange(row, "st"),
+                  timeRange(row, "ps"),
+                  timeRange(row, "pe")));
+        }
+      }
+    }
+    return batches;
+  }
+
+  private static TimeRange timeRange(ResultSet row, String prefix) throws SQLException {
+    return new TimeRange(
+        TaskTable.instant(row, prefix + "0"), TaskTable.instant(row, prefix + "1"));
+  }
+
+  private static Map<TaskStatus, Long> statuses(Connection connection, TaskFilter filter)
+      throws SQLException {
+    Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
+    Where where = where(filter);
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select task_status, count(*) from task " + where.sql() + " group by task_status")) {
+      TaskTable.bind(statement, where.values().toArray());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          String text = row.getString(1);
+          counts.put(
+              TaskStatus.ofText(text)
+                  .orElseThrow(() -> new SQLException("unknown task status " + text)),
+              row.getLong(2));
+        }
+      }
+    }
+    return counts;
+  }
+
+  private static List<String> distinct(Connection connection, TaskFilter filter, String column)
+      throws SQLException {
+    List<String> values = new ArrayList<>();
+    Where where = where(filter).and(column + " is not null");
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select distinct " + column + " from task " + where.sql() + " order by " + column)) {
+      TaskTable.bind(statement, where.values().toArray());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          values.add(row.getString(1));
+        }
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,74 @@
+package org.orderly.task;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Device;
+import org.orderly.conf.KeyMaterial;
+import org.orderly.conf.ScheduleExpression;
+import org.orderly.conf.StoreRetry;
+import org.orderly.conf.TaskQueue;
+import org.orderly.conf.TaskSettings;
+import org.orderly.conf.WorkitemRetention;
+
+/** Configurations with just the queues that a test needs. */
+final class TestConfiguration {
+  private TestConfiguration() {}
+
+  static TaskQueue queue(String name, int parallel, int retries) {
+    return queue(name, parallel, retries, true, List.of());
+  }
+
+  static TaskQueue queue(
+      String name,
+      int parallel,
+      int retries,
+      boolean installed,
+      List<ScheduleExpression> schedule) {
+    return new TaskQueue(
+        name,
+        name + " Tasks",
+        installed,
+        parallel,
+        retries,
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(10),
+        200,
+        false,
+        null,
+        null,
+        null,
+        null,
+        schedule);
+  }
+
+  static ConfigSnapshot snapshot(TaskQueue... queues) {
+    TaskSettings tasks =
+        new TaskSettings(Duration.ofSeconds(1), 100, 100, null, null, 100, 100, true, 60);
+    return new ConfigSnapshot(device(tasks, List.of(queues)), Map.of());
+  }
+
+  private static Device device(TaskSettings tasks, List<TaskQueue> queues) {
+    return new Device(
+        "orderly",
+        "",
+        true,
+        "",
+        "",
+        "",
+        List.of(),
+        0,
+        new KeyMaterial(null, "PKCS12", null, null, null, null, null, "PKCS12", null, null),
+        tasks,
+        new StoreRetry(3, 500, 1000),
+        new WorkitemRetention(null, 100, Duration.ZERO, Duration.ZERO),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new ArrayList<>(queues),
+        List.of());
+  }
+}
