@@ -1,14 +1,28 @@
 package org.orderly.ian;
 
 import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.orderly.archive.ArchiveQuery;
+import org.orderly.common.CurrentConfiguration;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.InstanceAvailability;
+import org.orderly.conf.NetworkAe;
+import org.orderly.dicom.data.AeTitle;
 import org.orderly.task.EntityUid;
+import org.orderly.task.NewTask;
 import org.orderly.task.Requester;
+import org.orderly.task.TaskService;
 import org.orderly.task.UnknownNameException;
 
 /** Notifications on request, queued or at once. */
@@ -16,6 +30,11 @@ import org.orderly.task.UnknownNameException;
 @PermitAll
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class IanService {
+  @EJB private TaskService tasks;
+  @Inject private CurrentConfiguration configuration;
+  @Inject private ArchiveQuery archive;
+  @Inject private Clock clock;
+
   /**
    * The answer of the receiver; {@code status} is null if there was none. HTTP 200 if it is zero,
    * else 502.
@@ -33,7 +52,25 @@ public class IanService {
    * @throws UnknownNameException if the remote AE is not configured
    */
   public IanResult sendNow(String localAet, String remoteAet, EntityUid entity) {
-    throw new UnsupportedOperationException();
+    ConfigSnapshot snapshot = configuration.get();
+    AeTitle local = aeTitle(localAet);
+    IanSender sender;
+    try {
+      sender = IanSender.to(snapshot, local, aeTitle(remoteAet));
+    } catch (IOException e) {
+      throw new UnknownNameException(String.valueOf(e.getMessage()));
+    }
+    IanContent content = content(snapshot, local, entity);
+    if (content == null) {
+      return new IanResult(null, "No matching instances", 0);
+    }
+    int instances = content.references().size();
+    try {
+      IanSender.Answer answer = sender.send(IanTasks.newUid(), content.dataSet(), abort -> {});
+      return new IanResult(answer.status(), answer.comment(), instances);
+    } catch (IOException e) {
+      return new IanResult(null, e.getMessage(), instances);
+    }
   }
 
   /** Queues one notification per entity that has objects, and answers how many. */
@@ -44,6 +81,51 @@ public class IanService {
       @Nullable String batchId,
       @Nullable Instant scheduledTime,
       Requester requester) {
-    throw new UnsupportedOperationException();
+    ConfigSnapshot snapshot = configuration.get();
+    AeTitle local = aeTitle(localAet);
+    AeTitle remote = aeTitle(remoteAet);
+    if (snapshot.remoteAe(remote).isEmpty()) {
+      throw new UnknownNameException("No such Application Entity: " + remoteAet);
+    }
+    Instant due = scheduledTime == null ? clock.instant() : scheduledTime;
+    IanTasks.Occasion occasion =
+        new IanTasks.Occasion(snapshot.device().name(), null, batchId, null, due, requester);
+    List<NewTask> notifications = new ArrayList<>();
+    for (EntityUid entity : entities) {
+      IanContent content = content(snapshot, local, entity);
+      if (content != null) {
+        notifications.add(IanTasks.of(local, remote, content, occasion));
+      }
+    }
+    return tasks.requestAll(notifications);
+  }
+
+  /** What we have of the entity, to be had from us; null if that is nothing. */
+  private @Nullable IanContent content(ConfigSnapshot snapshot, AeTitle local, EntityUid entity) {
+    List<IanContent.Reference> references =
+        archive.locations(entity.study(), entity.series(), entity.instance()).stream()
+            .map(l -> new IanContent.Reference(l.seriesIuid(), l.sopCuid(), l.sopIuid()))
+            .toList();
+    if (references.isEmpty()) {
+      return null;
+    }
+    List<AeTitle> retrieve =
+        snapshot
+            .ae(local)
+            .map(NetworkAe::retrieveAeTitles)
+            .filter(list -> !list.isEmpty())
+            .orElse(List.of(local));
+    return new IanContent(
+        entity.study(),
+        references,
+        new IanContent.Availability(retrieve, InstanceAvailability.ONLINE, null));
+  }
+
+  private static AeTitle aeTitle(String text) {
+    try {
+      return AeTitle.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new UnknownNameException("No such Application Entity: " + text);
+    }
   }
 }

@@ -1,0 +1,68 @@
+package org.orderly.ian;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.orderly.dicom.data.AeTitle;
+import org.orderly.task.NewTask;
+import org.orderly.task.Requester;
+import org.orderly.task.TaskType;
+
+/**
+ * Makes notification tasks: the UID and the data set are fixed when the task is made, so that every
+ * repetition sends the same.
+ */
+public final class IanTasks {
+  /** The logical queue of notifications, as dcm4chee-arc names it. */
+  public static final String QUEUE = "IANSCU";
+
+  private IanTasks() {}
+
+  /**
+   * Why a notification is sent: the members that let it be found together with what it belongs to.
+   */
+  public record Occasion(
+      String deviceName,
+      @Nullable String exporterId,
+      @Nullable String batchId,
+      @Nullable Long parentTaskId,
+      Instant due,
+      Requester requester) {}
+
+  public static NewTask of(AeTitle local, AeTitle remote, IanContent content, Occasion occasion) {
+    return new NewTask(
+        TaskType.IAN,
+        occasion.deviceName(),
+        QUEUE,
+        0,
+        local.toString(),
+        remote.toString(),
+        occasion.exporterId(),
+        content.study(),
+        null,
+        newUid(),
+        occasion.batchId(),
+        occasion.due(),
+        null,
+        occasion.requester(),
+        content.references().size(),
+        List.of(),
+        content.toJson(),
+        occasion.parentTaskId());
+  }
+
+  /** A UID of a random UUID below 2.25 (PS3.5 B.2). */
+  static String newUid() {
+    UUID uuid = UUID.randomUUID();
+    byte[] bytes =
+        ByteBuffer.allocate(17)
+            .put((byte) 0)
+            .putLong(uuid.getMostSignificantBits())
+            .putLong(uuid.getLeastSignificantBits())
+            .array();
+    return "2.25." + new BigInteger(bytes);
+  }
+}
