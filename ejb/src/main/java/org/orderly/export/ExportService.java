@@ -1,17 +1,35 @@
 package org.orderly.export;
 
 import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.orderly.archive.ArchiveQuery;
+import org.orderly.archive.InstanceLocation;
+import org.orderly.common.CurrentConfiguration;
+import org.orderly.dicom.data.AeTitle;
+import org.orderly.peer.Peer;
+import org.orderly.peer.UnknownPeerException;
 import org.orderly.task.EntityUid;
+import org.orderly.task.NewTask;
 import org.orderly.task.Requester;
+import org.orderly.task.TaskOutcome;
+import org.orderly.task.TaskRun;
+import org.orderly.task.TaskService;
 import org.orderly.task.TaskView;
 import org.orderly.task.UnknownNameException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Exports on request: queued to a configured destination, at once to an ad hoc one, or only the
@@ -21,6 +39,13 @@ import org.orderly.task.UnknownNameException;
 @PermitAll
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ExportService {
+  private static final Logger LOG = LoggerFactory.getLogger(ExportService.class);
+
+  @EJB private TaskService tasks;
+  @Inject private CurrentConfiguration configuration;
+  @Inject private ArchiveQuery archive;
+  @Inject private Clock clock;
+
   /**
    * What a synchronous export did; {@code httpStatus} is 200, 206 (partly failed) or 502 (all
    * failed or no association).
@@ -33,6 +58,9 @@ public class ExportService {
       return failed > 0 ? 206 : 200;
     }
   }
+
+  /** A configured destination as lists show it. */
+  public record DestinationView(String id, String description) {}
 
   /** How a request is to be queued. */
   public record Order(
@@ -50,7 +78,7 @@ public class ExportService {
    *     Exporter: X}; then nothing is stored
    */
   public TaskView schedule(String exporterId, EntityUid entity, Order order) {
-    throw new UnsupportedOperationException();
+    return tasks.request(task(tasks.targetOf(exporterId), entity, order));
   }
 
   /**
@@ -58,7 +86,9 @@ public class ExportService {
    * chunks.
    */
   public int scheduleAll(String exporterId, Collection<EntityUid> entities, Order order) {
-    throw new UnsupportedOperationException();
+    NewTask.ExportTarget target = tasks.targetOf(exporterId);
+    return tasks.requestAll(
+        entities.stream().distinct().map(entity -> task(target, entity, order)).toList());
   }
 
   /**
@@ -69,7 +99,25 @@ public class ExportService {
    * @throws UnknownNameException if the remote AE is not configured
    */
   public AdHocResult exportNow(String localAet, String destination, EntityUid entity) {
-    throw new UnsupportedOperationException();
+    AeTitle remote = aeTitle(destination.substring(destination.indexOf(':') + 1));
+    List<InstanceLocation> found =
+        archive.locations(entity.study(), entity.series(), entity.instance());
+    Transfer transfer = new Transfer(entity + " to " + remote, found, Map.of(), null);
+    try {
+      Peer peer = Peer.of(configuration.get(), aeTitle(localAet), remote);
+      if (found.isEmpty()) {
+        return new AdHocResult(0, 0, 0, null);
+      }
+      TaskOutcome outcome = new StoreRun(peer, transfer).perform();
+      TaskRun.Counts counts = transfer.counts();
+      int failed = found.size() - counts.completed() - counts.warning();
+      return new AdHocResult(counts.completed(), counts.warning(), failed, outcome.error());
+    } catch (UnknownPeerException e) {
+      throw new UnknownNameException(String.valueOf(e.getMessage()));
+    } catch (IOException | SQLException e) {
+      LOG.warn("ad hoc export of {} to {}: {}", entity, remote, e.toString());
+      return new AdHocResult(0, 0, found.size(), e.getMessage());
+    }
   }
 
   /**
@@ -84,7 +132,22 @@ public class ExportService {
   }
 
   /** Id and description of the configured destinations. */
-  public List<String> destinationIds() {
-    throw new UnsupportedOperationException();
+  public List<DestinationView> destinations() {
+    return configuration.get().device().destinations().stream()
+        .map(destination -> new DestinationView(destination.id(), destination.description()))
+        .toList();
+  }
+
+  private NewTask task(NewTask.ExportTarget target, EntityUid entity, Order order) {
+    Instant due = order.scheduledTime() == null ? clock.instant() : order.scheduledTime();
+    return NewTask.export(target, entity, order.batchId(), due, order.requester());
+  }
+
+  private static AeTitle aeTitle(String text) {
+    try {
+      return AeTitle.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new UnknownNameException("No such Application Entity: " + text);
+    }
   }
 }

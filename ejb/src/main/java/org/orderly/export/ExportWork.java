@@ -1,0 +1,202 @@
+package org.orderly.export;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.orderly.archive.ArchiveQuery;
+import org.orderly.archive.EntityContent;
+import org.orderly.archive.InstanceLocation;
+import org.orderly.common.CurrentConfiguration;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Destination;
+import org.orderly.conf.NetworkAe;
+import org.orderly.dicom.data.AeTitle;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.ian.IanContent;
+import org.orderly.ian.IanTasks;
+import org.orderly.peer.Peer;
+import org.orderly.task.EntityUid;
+import org.orderly.task.InstanceResult;
+import org.orderly.task.NewTask;
+import org.orderly.task.Requester;
+import org.orderly.task.TaskOutcome;
+import org.orderly.task.TaskRun;
+import org.orderly.task.TaskStatus;
+import org.orderly.task.TaskType;
+import org.orderly.task.TaskView;
+import org.orderly.task.TaskWork;
+
+/**
+ * Carries the objects of a task to its destination, and names the notifications that follow: one
+ * per receiver, about the objects that the destination has confirmed in this task and no others.
+ */
+@ApplicationScoped
+public class ExportWork implements TaskWork {
+  @Inject private CurrentConfiguration configuration;
+  @Inject private ArchiveQuery archive;
+
+  @Override
+  public TaskType type() {
+    return TaskType.EXPORT;
+  }
+
+  @Override
+  public TaskOutcome perform(TaskRun run) throws IOException, SQLException {
+    TaskView task = run.task();
+    ConfigSnapshot snapshot = configuration.get();
+    String id = Objects.toString(task.exporterId(), "");
+    Optional<Destination> destination = snapshot.destination(id);
+    if (destination.isEmpty()) {
+      return TaskOutcome.error("No such Exporter: " + id);
+    }
+    EntityUid entity =
+        new EntityUid(
+            Objects.requireNonNull(task.studyInstanceUid()),
+            task.seriesInstanceUid(),
+            task.sopInstanceUid());
+    Optional<EntityContent> content =
+        archive.content(entity.study(), entity.series(), entity.instance());
+    List<InstanceLocation> locations = locations(content);
+    if (locations.isEmpty()) {
+      return TaskOutcome.warning("Could not find " + entity);
+    }
+    run.describe(locations.size(), modalities(content.get()));
+    return carry(snapshot, destination.get(), entity, locations, run);
+  }
+
+  private static List<InstanceLocation> locations(Optional<EntityContent> content) {
+    return content
+        .map(c -> c.series().stream().flatMap(series -> series.instances().stream()).toList())
+        .orElse(List.of());
+  }
+
+  private static List<String> modalities(EntityContent content) {
+    return content.series().stream()
+        .map(series -> series.attributes().string(Tag.Modality, ""))
+        .filter(modality -> !modality.isEmpty())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private TaskOutcome carry(
+      ConfigSnapshot snapshot,
+      Destination destination,
+      EntityUid entity,
+      List<InstanceLocation> locations,
+      TaskRun run)
+      throws IOException, SQLException {
+    String scheme = String.valueOf(destination.uri().getScheme());
+    String part = destination.uri().getSchemeSpecificPart();
+    switch (scheme) {
+      case "dicom" -> {
+        Transfer transfer =
+            new Transfer(entity + " to " + part, locations, run.earlierResults(), run);
+        Peer peer = Peer.of(snapshot, destination.localAe(), AeTitle.of(part));
+        TaskOutcome outcome = new StoreRun(peer, transfer).perform();
+        return outcome.status() == TaskStatus.COMPLETED
+            ? withFollowUps(
+                outcome, followUps(snapshot, destination, run, references(transfer.confirmed())))
+            : outcome;
+      }
+      case "noop" -> {
+        String text = "Export " + entity + " to " + destination.uri() + " - completed:0";
+        return withFollowUps(
+            TaskOutcome.completed(text, List.of()),
+            followUps(snapshot, destination, run, referencesOf(locations)));
+      }
+      default -> {
+        return TaskOutcome.error(
+            "Exporter "
+                + destination.id()
+                + ": scheme of "
+                + destination.uri()
+                + " is not supported");
+      }
+    }
+  }
+
+  private static TaskOutcome withFollowUps(TaskOutcome outcome, List<NewTask> followUps) {
+    return new TaskOutcome(outcome.status(), outcome.message(), outcome.error(), false, followUps);
+  }
+
+  private static List<IanContent.Reference> references(Collection<InstanceResult> confirmed) {
+    return confirmed.stream()
+        .map(
+            r ->
+                new IanContent.Reference(
+                    r.seriesInstanceUid(), r.sopClassUid(), r.sopInstanceUid()))
+        .toList();
+  }
+
+  static List<IanContent.Reference> referencesOf(List<InstanceLocation> locations) {
+    return locations.stream()
+        .map(l -> new IanContent.Reference(l.seriesIuid(), l.sopCuid(), l.sopIuid()))
+        .toList();
+  }
+
+  private static List<NewTask> followUps(
+      ConfigSnapshot snapshot,
+      Destination destination,
+      TaskRun run,
+      List<IanContent.Reference> references) {
+    TaskView task = run.task();
+    IanTasks.Occasion occasion =
+        new IanTasks.Occasion(
+            task.deviceName(),
+            destination.id(),
+            task.batchId(),
+            task.taskId(),
+            run.now(),
+            Requester.SYSTEM);
+    String study = Objects.requireNonNull(task.studyInstanceUid());
+    return notifications(
+        snapshot,
+        destination,
+        new IanContent(study, references, availability(snapshot, destination, null)),
+        occasion);
+  }
+
+  /** One notification per receiver of the destination. */
+  static List<NewTask> notifications(
+      ConfigSnapshot snapshot,
+      Destination destination,
+      IanContent content,
+      IanTasks.Occasion occasion) {
+    List<NewTask> tasks = new ArrayList<>();
+    for (AeTitle receiver : destination.ianDestinations()) {
+      tasks.add(IanTasks.of(destination.localAe(), receiver, content, occasion));
+    }
+    return tasks;
+  }
+
+  /**
+   * From where the objects can be had: as configured, else from the receiver of the objects, else
+   * from us.
+   */
+  static IanContent.Availability availability(
+      ConfigSnapshot snapshot, Destination destination, @Nullable AeTitle local) {
+    List<AeTitle> retrieve = destination.retrieveAeTitles();
+    if (retrieve.isEmpty() && "dicom".equals(destination.uri().getScheme())) {
+      retrieve = List.of(AeTitle.of(destination.uri().getSchemeSpecificPart()));
+    }
+    if (retrieve.isEmpty()) {
+      AeTitle own = local == null ? destination.localAe() : local;
+      retrieve =
+          snapshot
+              .ae(own)
+              .map(NetworkAe::retrieveAeTitles)
+              .filter(list -> !list.isEmpty())
+              .orElse(List.of(own));
+    }
+    return new IanContent.Availability(
+        retrieve, destination.availability(), destination.retrieveLocationUid());
+  }
+}
