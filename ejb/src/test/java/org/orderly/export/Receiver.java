@@ -1,0 +1,95 @@
+package org.orderly.export;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.orderly.conf.Connection;
+import org.orderly.dicom.data.AeTitle;
+import org.orderly.dicom.net.dimse.Dimse;
+import org.orderly.dicom.net.dimse.DimseEngine;
+import org.orderly.dicom.net.dimse.DimseHandler;
+import org.orderly.dicom.net.dimse.DimseHandlers;
+import org.orderly.dicom.net.ul.AssociationListener;
+import org.orderly.dicom.net.ul.AssociationObserver;
+import org.orderly.dicom.net.ul.Capabilities;
+import org.orderly.dicom.net.ul.ListenerOptions;
+import org.orderly.dicom.net.ul.UlOptions;
+import org.orderly.peer.Peer;
+
+/** A storage SCP on a free port that behaves as a test says. */
+final class Receiver implements AutoCloseable {
+  private static final Duration SHORT = Duration.ofSeconds(2);
+
+  private final List<String> received = Collections.synchronizedList(new ArrayList<>());
+  private final AssociationListener listener;
+
+  Receiver(Capabilities capabilities, DimseHandler store) throws IOException {
+    UlOptions options = UlOptions.DEFAULTS.withTimers(UlOptions.Timers.all(Duration.ofSeconds(10)));
+    listener =
+        AssociationListener.start(
+            ListenerOptions.onPort(0).withOptions(options),
+            request -> capabilities.negotiate(request.rq(), options),
+            DimseEngine.of(
+                DimseHandlers.builder()
+                    .on(
+                        DimseHandlers.ANY_SOP_CLASS,
+                        Dimse.C_STORE,
+                        request -> {
+                          received.add(request.sopInstanceUid());
+                          store.handle(request);
+                        })
+                    .build()),
+            AssociationObserver.NONE);
+  }
+
+  /** SOP Instance UIDs in the order of the requests. */
+  List<String> received() {
+    return List.copyOf(received);
+  }
+
+  void forget() {
+    received.clear();
+  }
+
+  Peer peer() {
+    return peer(listener.port());
+  }
+
+  /** A peer on a port of this machine, with short timers. */
+  static Peer peer(int port) {
+    int millis = (int) SHORT.toMillis();
+    Connection connection =
+        new Connection(
+            "dicom",
+            "127.0.0.1",
+            port,
+            true,
+            Connection.DICOM,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            false,
+            List.of(),
+            50,
+            true,
+            0,
+            0,
+            0,
+            0,
+            1,
+            1,
+            true,
+            new Connection.Timeouts(
+                millis, millis, millis, millis, millis, millis, millis, millis, millis, false, 0,
+                50));
+    return new Peer(AeTitle.of("ORDERLY"), AeTitle.of("STORESCP"), connection, connection, null);
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+}

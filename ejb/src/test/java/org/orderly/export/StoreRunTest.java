@@ -1,0 +1,232 @@
+package org.orderly.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.orderly.archive.InstanceLocation;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.dict.Uid;
+import org.orderly.dicom.encoding.FileMetaInformation;
+import org.orderly.dicom.encoding.Part10;
+import org.orderly.dicom.encoding.TransferSyntax;
+import org.orderly.dicom.net.dimse.DimseHandler;
+import org.orderly.dicom.net.dimse.Status;
+import org.orderly.dicom.net.dimse.StoreStatus;
+import org.orderly.dicom.net.ul.AssociationException;
+import org.orderly.dicom.net.ul.Capabilities;
+import org.orderly.dicom.testing.SampleObjects;
+import org.orderly.dicom.testing.SampleStudy;
+import org.orderly.task.InstanceResult;
+import org.orderly.task.TaskOutcome;
+import org.orderly.task.TaskStatus;
+
+class StoreRunTest {
+  private static final Capabilities ALL =
+      Capabilities.builder()
+          .scp(Capabilities.ANY, Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian)
+          .build();
+  private static final DimseHandler TAKE = request -> request.respond(Status.SUCCESS);
+
+  @TempDir private Path folder;
+
+  private final SampleStudy study = SampleStudy.of("export");
+  private final List<InstanceLocation> wanted = new ArrayList<>();
+
+  @BeforeEach
+  void twentyImages() throws Exception {
+    for (int i = 1; i <= 20; i++) {
+      wanted.add(store(SampleObjects.ct(study, 1, i, 16, 16), TransferSyntax.EXPLICIT_LITTLE));
+    }
+  }
+
+  private InstanceLocation store(DataSet object, TransferSyntax syntax) throws IOException {
+    Path file = folder.resolve(wanted.size() + ".dcm");
+    Part10.write(file, FileMetaInformation.of(object, syntax), object);
+    return new InstanceLocation(
+        study.studyUid(),
+        object.string(Tag.SeriesInstanceUID, ""),
+        object.string(Tag.SOPInstanceUID, ""),
+        object.string(Tag.SOPClassUID, ""),
+        wanted.size() + 1,
+        1,
+        syntax.uid(),
+        "fs1",
+        file,
+        Files.size(file),
+        null);
+  }
+
+  private Transfer transfer(Map<String, InstanceResult> earlier) {
+    return new Transfer("Study[uid=1] to STORESCP", wanted, earlier, null);
+  }
+
+  private static Map<String, InstanceResult> confirmed(Transfer transfer) {
+    Map<String, InstanceResult> results = new HashMap<>();
+    transfer.confirmed().forEach(result -> results.put(result.sopInstanceUid(), result));
+    return results;
+  }
+
+  @Test
+  void all_sent_is_completed() throws Exception {
+    try (Receiver receiver = new Receiver(ALL, TAKE)) {
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of())).perform();
+      assertEquals("Export Study[uid=1] to STORESCP - completed:20", outcome.message());
+      assertEquals(TaskStatus.COMPLETED, outcome.status());
+      assertEquals(wanted.stream().map(InstanceLocation::sopIuid).toList(), receiver.received());
+    }
+  }
+
+  @Test
+  void warnings_of_the_receiver_still_complete() throws Exception {
+    AtomicInteger count = new AtomicInteger();
+    DimseHandler coercing =
+        request ->
+            request.respond(
+                count.incrementAndGet() <= 2
+                    ? StoreStatus.COERCION_OF_DATA_ELEMENTS
+                    : Status.SUCCESS);
+    try (Receiver receiver = new Receiver(ALL, coercing)) {
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of())).perform();
+      assertEquals(TaskStatus.COMPLETED, outcome.status());
+      assertEquals("Export Study[uid=1] to STORESCP - completed:18, warning:2", outcome.message());
+    }
+  }
+
+  @Test
+  void three_failures_of_twenty_are_a_warning_and_a_repetition_sends_only_those() throws Exception {
+    AtomicInteger count = new AtomicInteger();
+    AtomicBoolean full = new AtomicBoolean(true);
+    DimseHandler fails =
+        request ->
+            request.respond(
+                full.get() && count.incrementAndGet() % 7 == 0
+                    ? StoreStatus.OUT_OF_RESOURCES
+                    : Status.SUCCESS);
+    wanted.add(store(SampleObjects.ct(study, 1, 21, 16, 16), TransferSyntax.EXPLICIT_LITTLE));
+    try (Receiver receiver = new Receiver(ALL, fails)) {
+      Transfer first = transfer(Map.of());
+      TaskOutcome outcome = new StoreRun(receiver.peer(), first).perform();
+      assertEquals(TaskStatus.WARNING, outcome.status());
+      assertEquals("Export Study[uid=1] to STORESCP - completed:18, failed:3", outcome.message());
+      assertEquals("A700H Refused: out of resources", outcome.error());
+      full.set(false);
+      receiver.forget();
+      TaskOutcome second = new StoreRun(receiver.peer(), transfer(confirmed(first))).perform();
+      assertEquals("Export Study[uid=1] to STORESCP - completed:21", second.message());
+      assertEquals(
+          List.of(wanted.get(6).sopIuid(), wanted.get(13).sopIuid(), wanted.get(20).sopIuid()),
+          receiver.received());
+    }
+  }
+
+  @Test
+  void a_sop_class_that_is_refused_counts_as_failed_with_the_reason() throws Exception {
+    wanted.add(store(SampleObjects.report(study, 2, 1), TransferSyntax.EXPLICIT_LITTLE));
+    Capabilities onlyCt =
+        Capabilities.builder().scp(Uid.CTImageStorage, Uid.ExplicitVRLittleEndian).build();
+    try (Receiver receiver = new Receiver(onlyCt, TAKE)) {
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of())).perform();
+      assertEquals(TaskStatus.WARNING, outcome.status());
+      assertEquals("Export Study[uid=1] to STORESCP - completed:20, failed:1", outcome.message());
+      assertTrue(
+          String.valueOf(outcome.error()).startsWith("STORESCP does not accept "), outcome.error());
+    }
+  }
+
+  @Test
+  void uncompressed_objects_are_recoded_for_a_receiver_that_wants_it() throws Exception {
+    Capabilities implicit =
+        Capabilities.builder().scp(Uid.CTImageStorage, Uid.ImplicitVRLittleEndian).build();
+    try (Receiver receiver =
+        new Receiver(
+            implicit,
+            request -> {
+              assertEquals(
+                  Uid.ImplicitVRLittleEndian, request.presentationContext().transferSyntax());
+              assertEquals(study.studyUid(), request.dataSet().string(Tag.StudyInstanceUID));
+              request.respond(Status.SUCCESS);
+            })) {
+      assertEquals(
+          TaskStatus.COMPLETED,
+          new StoreRun(receiver.peer(), transfer(Map.of())).perform().status());
+    }
+  }
+
+  @Test
+  void an_abort_in_the_middle_keeps_what_was_confirmed_and_asks_to_be_repeated() throws Exception {
+    AtomicInteger count = new AtomicInteger();
+    DimseHandler aborts =
+        request -> {
+          if (count.incrementAndGet() == 6) {
+            request.association().abort();
+          } else {
+            request.respond(Status.SUCCESS);
+          }
+        };
+    try (Receiver receiver = new Receiver(ALL, aborts)) {
+      Transfer first = transfer(Map.of());
+      TaskOutcome outcome = new StoreRun(receiver.peer(), first).perform();
+      assertEquals(TaskStatus.WARNING, outcome.status());
+      assertTrue(outcome.repeat());
+      assertEquals("Export Study[uid=1] to STORESCP - completed:5, failed:15", outcome.message());
+      receiver.forget();
+      TaskOutcome second = new StoreRun(receiver.peer(), transfer(confirmed(first))).perform();
+      assertEquals(TaskStatus.COMPLETED, second.status());
+      assertEquals(15, receiver.received().size());
+    }
+  }
+
+  @Test
+  void a_receiver_that_never_answers_ends_by_the_response_timer() throws Exception {
+    try (Receiver receiver = new Receiver(ALL, request -> {})) {
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of())).perform();
+      assertEquals(TaskStatus.FAILED, outcome.status());
+      assertEquals("Export Study[uid=1] to STORESCP - failed:20", outcome.message());
+      assertTrue(outcome.repeat());
+    }
+  }
+
+  @Test
+  void a_file_that_is_gone_is_missing_and_fails() throws Exception {
+    Files.delete(wanted.get(4).file());
+    try (Receiver receiver = new Receiver(ALL, TAKE)) {
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of())).perform();
+      assertEquals(TaskStatus.FAILED, outcome.status());
+      assertEquals("Export Study[uid=1] to STORESCP - completed:19, missing:1", outcome.message());
+    }
+  }
+
+  @Test
+  void no_connection_is_an_error_of_its_own() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    assertThrows(
+        AssociationException.ConnectFailed.class,
+        () -> new StoreRun(Receiver.peer(port), transfer(Map.of())).perform());
+  }
+
+  @Test
+  void a_replaced_object_is_sent_again() throws Exception {
+    InstanceLocation old = wanted.get(0);
+    InstanceResult before =
+        new InstanceResult(old.sopIuid(), old.seriesIuid(), old.sopCuid(), "0:1", 0, null);
+    assertEquals(20, transfer(Map.of(old.sopIuid(), before)).missing().size());
+  }
+}
