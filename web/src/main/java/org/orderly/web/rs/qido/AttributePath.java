@@ -1,0 +1,62 @@
+package org.orderly.web.rs.qido;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Dictionary;
+import org.orderly.dicom.dict.Vr;
+
+/**
+ * An attribute by keyword or by tag, also within sequences (PS3.18 8.3.4.1): {@code PatientID},
+ * {@code 00100020}, {@code RequestAttributesSequence.ScheduledProcedureStepID}.
+ */
+record AttributePath(List<Integer> tags) {
+  private static final int MAX_DEPTH = 8;
+
+  static Optional<AttributePath> of(String text) {
+    List<Integer> tags = new ArrayList<>();
+    String[] names = text.split("\\.", -1);
+    if (names.length > MAX_DEPTH) {
+      return Optional.empty();
+    }
+    for (String name : names) {
+      OptionalInt tag =
+          name.matches("[0-9A-Fa-f]{8}")
+              ? OptionalInt.of(Integer.parseUnsignedInt(name, 16))
+              : Dictionary.tagForKeyword(name);
+      if (tag.isEmpty()) {
+        return Optional.empty();
+      }
+      tags.add(tag.getAsInt());
+    }
+    return Optional.of(new AttributePath(tags));
+  }
+
+  int first() {
+    return tags.get(0);
+  }
+
+  int last() {
+    return tags.get(tags.size() - 1);
+  }
+
+  Vr vr() {
+    return Dictionary.vrOf(last());
+  }
+
+  /** The data set that directly holds the attribute, made where it is missing. */
+  DataSet holder(DataSet root) {
+    DataSet holder = root;
+    for (int tag : tags.subList(0, tags.size() - 1)) {
+      DataSet item = holder.item(tag);
+      if (item == null) {
+        item = new DataSet();
+        holder.putSequence(tag, item);
+      }
+      holder = item;
+    }
+    return holder;
+  }
+}

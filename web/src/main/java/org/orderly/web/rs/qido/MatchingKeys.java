@@ -1,0 +1,63 @@
+package org.orderly.web.rs.qido;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.orderly.archive.QueryLevel;
+import org.orderly.dicom.dict.Tag;
+
+/** What a search at a level can match: the keys of the level and of the levels above it. */
+final class MatchingKeys {
+  private static final Set<Integer> STUDY =
+      Set.of(
+          Tag.PatientID,
+          Tag.IssuerOfPatientID,
+          Tag.PatientName,
+          Tag.PatientBirthDate,
+          Tag.PatientSex,
+          Tag.StudyInstanceUID,
+          Tag.StudyID,
+          Tag.StudyDate,
+          Tag.StudyTime,
+          Tag.AccessionNumber,
+          Tag.ModalitiesInStudy,
+          Tag.StudyDescription,
+          Tag.ReferringPhysicianName);
+  private static final Set<Integer> SERIES =
+      with(
+          STUDY,
+          Tag.SeriesInstanceUID,
+          Tag.SeriesNumber,
+          Tag.Modality,
+          Tag.SeriesDescription,
+          Tag.BodyPartExamined,
+          Tag.Laterality,
+          Tag.StationName,
+          Tag.InstitutionName,
+          Tag.InstitutionalDepartmentName,
+          Tag.PerformedProcedureStepStartDate,
+          Tag.PerformedProcedureStepStartTime);
+  private static final Set<Integer> INSTANCE =
+      with(
+          SERIES,
+          Tag.SOPInstanceUID,
+          Tag.SOPClassUID,
+          Tag.InstanceNumber,
+          Tag.ContentDate,
+          Tag.ContentTime);
+
+  private MatchingKeys() {}
+
+  static Set<Integer> of(QueryLevel level) {
+    return switch (level) {
+      case PATIENT, STUDY -> STUDY;
+      case SERIES -> SERIES;
+      case INSTANCE -> INSTANCE;
+    };
+  }
+
+  private static Set<Integer> with(Set<Integer> tags, Integer... more) {
+    Set<Integer> all = new HashSet<>(tags);
+    all.addAll(Set.of(more));
+    return Set.copyOf(all);
+  }
+}

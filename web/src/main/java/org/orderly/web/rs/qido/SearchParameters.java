@@ -1,0 +1,142 @@
+package org.orderly.web.rs.qido;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.orderly.archive.QueryLevel;
+import org.orderly.archive.QueryRequest;
+import org.orderly.archive.QueryRequest.OrderBy;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.dict.Vr;
+import org.orderly.web.rs.error.BadParameterException;
+import org.orderly.web.rs.parameter.Parameters;
+
+/**
+ * The parameters of a search (PS3.18 8.3.4): matching keys, which attributes to answer, paging and
+ * order. A key that cannot be matched at the level is refused, because ignoring it would answer, or
+ * act on, more than was asked for.
+ */
+public record SearchParameters(
+    DataSet keys,
+    boolean fuzzy,
+    List<OrderBy> order,
+    int offset,
+    int limit,
+    Set<Integer> included,
+    boolean includeAll) {
+
+  private static final Set<String> OWN =
+      Set.of("includefield", "fuzzymatching", "limit", "offset", "orderby", "accept");
+  private static final String UIDS_BETWEEN = "[,\\\\]";
+
+  public SearchParameters {
+    order = List.copyOf(order);
+    included = Set.copyOf(included);
+  }
+
+  /**
+   * Reads the parameters of a search.
+   *
+   * @param parents UIDs that the path tells
+   * @param others names of parameters that the caller understands itself
+   */
+  public static SearchParameters of(
+      QueryLevel level, Parameters parameters, Map<Integer, String> parents, Set<String> others) {
+    DataSet keys = new DataSet();
+    for (String name : parameters.names()) {
+      if (!OWN.contains(name) && !others.contains(name)) {
+        addKey(keys, level, name, parameters);
+      }
+    }
+    parents.forEach(
+        (tag, uid) -> {
+          if (keys.contains(tag)) {
+            throw new BadParameterException(
+                org.orderly.dicom.dict.Dictionary.keywordOf(tag), "told by the path already");
+          }
+          keys.put(tag, Vr.UI, uid);
+        });
+    Set<Integer> included = new HashSet<>();
+    boolean all = included(parameters, included);
+    Integer offset = parameters.integer("offset", 0, Integer.MAX_VALUE);
+    Integer limit = parameters.integer("limit", 0, Integer.MAX_VALUE);
+    return new SearchParameters(
+        keys,
+        parameters.flag("fuzzymatching"),
+        order(parameters),
+        offset == null ? 0 : offset,
+        limit == null ? -1 : limit,
+        included,
+        all);
+  }
+
+  /** The request for the archive, for at most that many matches. */
+  public QueryRequest request(int maxMatches) {
+    return new QueryRequest(keys, fuzzy, order, offset, maxMatches);
+  }
+
+  private static void addKey(DataSet keys, QueryLevel level, String name, Parameters parameters) {
+    AttributePath path =
+        AttributePath.of(name)
+            .orElseThrow(() -> new BadParameterException(name, "no known attribute or parameter"));
+    if (!MatchingKeys.of(level).contains(path.first())) {
+      throw new BadParameterException(name, "not a matching key of this search");
+    }
+    String value = parameters.text(name);
+    if (value == null) {
+      return;
+    }
+    Vr vr = path.vr();
+    if (vr == Vr.UI) {
+      String[] uids = value.split(UIDS_BETWEEN);
+      for (String uid : uids) {
+        if (!Parameters.isUid(uid)) {
+          throw new BadParameterException(name, "not a UID or list of UIDs");
+        }
+      }
+      path.holder(keys).put(path.last(), vr, uids);
+      return;
+    }
+    KeyForm.check(name, vr, value);
+    DataSet holder = path.holder(keys);
+    if (path.last() == Tag.ModalitiesInStudy) {
+      holder.put(path.last(), vr, value.split(UIDS_BETWEEN));
+    } else {
+      holder.put(path.last(), vr, value);
+    }
+  }
+
+  private static boolean included(Parameters parameters, Set<Integer> included) {
+    boolean all = false;
+    for (String field : parameters.list("includefield")) {
+      if (field.equals("all")) {
+        all = true;
+      } else {
+        included.add(
+            AttributePath.of(field)
+                .orElseThrow(
+                    () -> new BadParameterException("includefield", "no known attribute: " + field))
+                .first());
+      }
+    }
+    return all;
+  }
+
+  private static List<OrderBy> order(Parameters parameters) {
+    List<OrderBy> order = new ArrayList<>();
+    for (String field : parameters.list("orderby")) {
+      boolean descending = field.startsWith("-");
+      @Nullable AttributePath path =
+          AttributePath.of(descending ? field.substring(1) : field).orElse(null);
+      if (path == null || path.tags().size() > 1) {
+        throw new BadParameterException("orderby", "no known attribute: " + field);
+      }
+      order.add(new OrderBy(path.first(), !descending));
+    }
+    return order;
+  }
+}
