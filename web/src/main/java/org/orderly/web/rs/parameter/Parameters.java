@@ -12,7 +12,8 @@ import org.orderly.web.rs.error.BadParameterException;
 
 /** The query parameters of one request, each read as the value it should be. */
 public final class Parameters {
-  private static final Pattern UID = Pattern.compile("(0|[1-9]\\d*)(\\.(0|[1-9]\\d*))*");
+  // leading zeros of components are illegal, but real files have them
+  private static final Pattern UID = Pattern.compile("\\d+(\\.\\d+)*");
   private static final int MAX_UID_LENGTH = 64;
   private static final int MAX_TEXT_LENGTH = 4000;
 
