@@ -5,7 +5,7 @@ public class BadParameterException extends RuntimeException {
   private final String parameter;
 
   public BadParameterException(String parameter, String reason) {
-    super("Invalid query parameter " + parameter + ": " + reason);
+    super("Invalid parameter " + parameter + ": " + reason);
     this.parameter = parameter;
   }
 

@@ -27,10 +27,12 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.CurrentConfiguration;
 import org.orderly.task.TaskFilter;
 import org.orderly.task.TaskPage;
 import org.orderly.task.TaskService;
 import org.orderly.task.TaskType;
+import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.parameter.Parameters;
 
 /** Export tasks, listed and acted upon. */
@@ -39,6 +41,7 @@ import org.orderly.web.rs.parameter.Parameters;
 @Tag(name = "monitor")
 public class ExportTaskResource {
   @Inject TaskService tasks;
+  @Inject CurrentConfiguration configuration;
   @Inject DeviceNames deviceNames;
   @Inject Clock clock;
   @Context UriInfo uriInfo;
@@ -137,6 +140,7 @@ public class ExportTaskResource {
   private void rescheduleOne(String taskId, @Nullable String newExporterId) {
     Parameters query = query().allowOnly(Set.of("newDeviceName", "scheduledTime"));
     deviceNames.requireKnown(query.list("newDeviceName"));
+    requireKnown(newExporterId);
     Instant scheduledTime = TaskParameters.scheduledTime(query, zone());
     tasks.reschedule(exports(), TaskId.of(taskId), newExporterId, scheduledTime);
   }
@@ -161,6 +165,7 @@ public class ExportTaskResource {
     TaskParameters parameters =
         TaskParameters.ofExportAction(query(), zone(), "newDeviceName", "scheduledTime");
     deviceNames.requireKnown(parameters.newDeviceNames());
+    requireKnown(newExporterId);
     return Counts.of(
         tasks.rescheduleAll(
             parameters.filter(TaskType.EXPORT, null), newExporterId, parameters.scheduledTime()));
@@ -181,6 +186,12 @@ public class ExportTaskResource {
         tasks
             .deleteAll(TaskParameters.ofExportAction(query(), zone()).filter(TaskType.EXPORT, null))
             .count());
+  }
+
+  private void requireKnown(@Nullable String newExporterId) {
+    if (newExporterId != null && configuration.get().destination(newExporterId).isEmpty()) {
+      throw RefusedException.badRequest("No such Exporter: " + newExporterId);
+    }
   }
 
   private static TaskFilter exports() {
