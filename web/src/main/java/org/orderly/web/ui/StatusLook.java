@@ -1,0 +1,20 @@
+package org.orderly.web.ui;
+
+import org.orderly.task.TaskStatus;
+
+/** How a status is shown everywhere: icon and style class beside its text, never colour alone. */
+public record StatusLook(String text, String look, String icon) {
+  public static StatusLook of(TaskStatus status) {
+    String icon =
+        switch (status) {
+          case SCHEDULED -> "pi-clock";
+          case SCHEDULED_FOR_RETRY -> "pi-replay";
+          case IN_PROCESS -> "pi-sync";
+          case COMPLETED -> "pi-check-circle";
+          case WARNING -> "pi-exclamation-triangle";
+          case FAILED -> "pi-times-circle";
+          case CANCELED -> "pi-ban";
+        };
+    return new StatusLook(status.text(), "st-" + status.batchKey(), icon);
+  }
+}

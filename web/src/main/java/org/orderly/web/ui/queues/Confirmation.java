@@ -1,0 +1,40 @@
+package org.orderly.web.ui.queues;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user is asked to confirm: an action on certain tasks, or on all that the filter shows.
+ *
+ * @param taskIds the tasks; empty if all that {@code filter} shows are meant
+ * @param filter the list's filter when the question was put; null if certain tasks are meant
+ * @param count how many tasks the question names
+ * @param left how many of the selected tasks the action does not apply to
+ * @param before the number that an earlier form of this question named, or null
+ */
+public record Confirmation(
+    TaskAction action,
+    List<Long> taskIds,
+    @Nullable ShownFilter filter,
+    long count,
+    int left,
+    @Nullable Long before)
+    implements Serializable {
+
+  static Confirmation ofTasks(TaskAction action, List<Long> taskIds, int left) {
+    return new Confirmation(action, List.copyOf(taskIds), null, taskIds.size(), left, null);
+  }
+
+  static Confirmation ofAll(TaskAction action, ShownFilter filter, long count) {
+    return new Confirmation(action, List.of(), filter, count, 0, null);
+  }
+
+  Confirmation changedTo(long newCount) {
+    return new Confirmation(action, taskIds, filter, newCount, left, count);
+  }
+
+  public boolean all() {
+    return filter != null;
+  }
+}

@@ -1,0 +1,53 @@
+package org.orderly.web.ui.queues;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.orderly.task.NoSuchTaskException;
+import org.orderly.task.TaskFilter;
+import org.orderly.task.TaskService;
+import org.primefaces.model.FilterMeta;
+import org.primefaces.model.LazyDataModel;
+import org.primefaces.model.SortMeta;
+
+/** Fetches one page of the shown tasks at a time. */
+final class LazyTasks extends LazyDataModel<TaskRow> {
+  private final transient TaskService tasks;
+  private final ShownFilter shown;
+
+  LazyTasks(TaskService tasks, ShownFilter shown) {
+    this.tasks = tasks;
+    this.shown = shown;
+  }
+
+  @Override
+  public int count(Map<String, FilterMeta> unused) {
+    return (int) Math.min(Integer.MAX_VALUE, tasks.count(shown.tasks()));
+  }
+
+  @Override
+  public List<TaskRow> load(
+      int first,
+      int pageSize,
+      Map<String, SortMeta> unusedSort,
+      Map<String, FilterMeta> unusedFilter) {
+    return tasks.list(shown.tasks(), shown.page(first, pageSize)).stream()
+        .map(TaskRow::new)
+        .toList();
+  }
+
+  /** A selected task as it is now; null if it has been deleted, which ends its selection. */
+  @Override
+  public @Nullable TaskRow getRowData(String rowKey) {
+    try {
+      return new TaskRow(tasks.get(TaskFilter.ALL, Long.parseLong(rowKey)));
+    } catch (NoSuchTaskException | NumberFormatException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public String getRowKey(TaskRow row) {
+    return row.key();
+  }
+}

@@ -1,0 +1,28 @@
+package org.orderly.web.ui.queues;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import java.util.Comparator;
+import java.util.List;
+import org.orderly.common.CurrentConfiguration;
+
+/** The queues of the directory as the page offers them: by description, not by name. */
+@RequestScoped
+public class QueueChoice {
+  /** A queue with the label it has in the directory. */
+  public record Queue(String name, String label, boolean paused) {}
+
+  @Inject private CurrentConfiguration configuration;
+
+  List<Queue> all() {
+    return configuration.find().map(c -> c.device().queues()).orElse(List.of()).stream()
+        .map(
+            queue ->
+                new Queue(
+                    queue.name(),
+                    queue.description().isBlank() ? queue.name() : queue.description(),
+                    !queue.installed()))
+        .sorted(Comparator.comparing(Queue::label, String.CASE_INSENSITIVE_ORDER))
+        .toList();
+  }
+}

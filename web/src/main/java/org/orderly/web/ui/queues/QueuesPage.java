@@ -1,0 +1,288 @@
+package org.orderly.web.ui.queues;
+
+import jakarta.ejb.EJB;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.orderly.task.NoSuchTaskException;
+import org.orderly.task.TaskFilter;
+import org.orderly.task.TaskService;
+import org.orderly.task.TaskStatus;
+import org.orderly.web.ui.Texts;
+import org.orderly.web.ui.Toasts;
+import org.orderly.web.ui.UserTime;
+import org.primefaces.PrimeFaces;
+
+/** The state of one open Queues page: form, shown filter, selection and the open question. */
+@Named("queues")
+@ViewScoped
+public class QueuesPage implements Serializable {
+  @EJB private TaskService tasks;
+  @Inject private QueueChoice choice;
+  @Inject private FilterWords words;
+  @Inject private TaskActions actions;
+  @Inject private UserTime time;
+  @Inject private Texts texts;
+  @Inject private Toasts toasts;
+  @Inject private ExternalContext external;
+
+  private final HashMap<String, String> form = new HashMap<>();
+  private @Nullable ShownFilter shown;
+  private @Nullable LazyTasks rows;
+  private List<TaskRow> selected = List.of();
+  private @Nullable String counted;
+  private @Nullable Confirmation asked;
+  private @Nullable TaskRow detail;
+  private String newTime = "";
+
+  /** Shows what the address names, so that a filter can be kept as a bookmark. */
+  public void open() {
+    Map<String, String> parameters = external.getRequestParameterMap();
+    for (FilterField field : FilterField.values()) {
+      form.put(field.key(), parameters.getOrDefault(field.key(), ""));
+    }
+    form.merge("order", ShownFilter.DEFAULT_ORDER, QueuesPage::orElse);
+    form.merge("size", Integer.toString(ShownFilter.DEFAULT_SIZE), QueuesPage::orElse);
+    if (orEmpty("queue").isEmpty()) {
+      choice.all().stream().findFirst().ifPresent(queue -> form.put("queue", queue.name()));
+    }
+    show();
+  }
+
+  private static String orElse(String value, String otherwise) {
+    return value.isEmpty() ? otherwise : value;
+  }
+
+  private String orEmpty(String key) {
+    return form.getOrDefault(key, "");
+  }
+
+  /** Makes the form's filter the one that is shown, and that actions use. */
+  public void search() {
+    if (show() && shown != null) {
+      PrimeFaces.current().ajax().addCallbackParam("query", shown.query());
+    }
+  }
+
+  public void clear() {
+    String queue = orEmpty("queue");
+    form.replaceAll((key, value) -> "");
+    form.put("queue", queue);
+    form.put("order", ShownFilter.DEFAULT_ORDER);
+    form.put("size", Integer.toString(ShownFilter.DEFAULT_SIZE));
+    search();
+  }
+
+  private boolean show() {
+    try {
+      shown = ShownFilter.of(form, time.zone());
+    } catch (BadFilterException e) {
+      refuse(e);
+      return false;
+    }
+    rows = new LazyTasks(tasks, shown);
+    rows.setPageSize(shown.pageSize());
+    selected = List.of();
+    counted = null;
+    return true;
+  }
+
+  private void refuse(BadFilterException e) {
+    toasts.error(
+        "queues.filter.bad",
+        texts.get("queues.filter.bad.detail", e.value(), words.label(e.field())));
+  }
+
+  /** Tells how many tasks the form's filter selects, without showing them. */
+  public void count() {
+    try {
+      long number = tasks.count(ShownFilter.of(form, time.zone()).tasks());
+      counted = texts.get("queues.count.result", number);
+    } catch (BadFilterException e) {
+      counted = null;
+      refuse(e);
+    }
+  }
+
+  public void showDetails(TaskRow row) {
+    try {
+      detail = new TaskRow(tasks.get(TaskFilter.ALL, row.task().taskId()));
+      PrimeFaces.current().ajax().addCallbackParam("open", true);
+    } catch (NoSuchTaskException e) {
+      toasts.warn("queues.gone", String.valueOf(e.getMessage()));
+    }
+  }
+
+  public void askOne(TaskAction action, TaskRow row) {
+    ask(Confirmation.ofTasks(action, List.of(row.task().taskId()), 0));
+  }
+
+  public void askSelected(TaskAction action) {
+    List<Long> ids =
+        selected.stream()
+            .map(TaskRow::task)
+            .filter(task -> action.allows(task.status()))
+            .map(task -> task.taskId())
+            .toList();
+    if (ids.isEmpty()) {
+      toasts.warn("queues.selected.none", texts.get(action.key() + ".states"));
+      return;
+    }
+    ask(Confirmation.ofTasks(action, ids, selected.size() - ids.size()));
+  }
+
+  public void askAll(TaskAction action) {
+    if (shown == null) {
+      return;
+    }
+    String status = shown.value(FilterField.STATUS).orElse(null);
+    boolean fits =
+        status == null
+            ? !action.needsStatus()
+            : TaskStatus.ofText(status).filter(action::allows).isPresent();
+    if (!fits) {
+      toasts.warn(action.key() + ".all.status", texts.get(action.key() + ".states"));
+      return;
+    }
+    long number = tasks.count(shown.tasks());
+    if (number == 0) {
+      toasts.info("queues.all.none");
+      return;
+    }
+    ask(Confirmation.ofAll(action, shown, number));
+  }
+
+  private void ask(Confirmation question) {
+    asked = question;
+    newTime = "";
+    PrimeFaces.current().ajax().addCallbackParam("open", true);
+  }
+
+  /** Acts, unless the number of matching tasks is no longer the one that was confirmed. */
+  public void confirm() {
+    Confirmation confirmed = asked;
+    if (confirmed == null) {
+      return;
+    }
+    ShownFilter filter = confirmed.filter();
+    if (filter != null) {
+      long now = tasks.count(filter.tasks());
+      if (now != confirmed.count()) {
+        asked = confirmed.changedTo(now);
+        return;
+      }
+    }
+    Instant start;
+    try {
+      start = newTime.isBlank() ? null : time.read(newTime);
+    } catch (DateTimeException e) {
+      toasts.error("queues.filter.bad", newTime);
+      return;
+    }
+    report(confirmed, actions.carryOut(confirmed, start));
+    selected = List.of();
+    PrimeFaces.current().ajax().addCallbackParam("close", true);
+  }
+
+  private void report(Confirmation confirmed, TaskActions.Result result) {
+    if (result.done() > 0 || result.failed() == 0) {
+      toasts.info(confirmed.action().key() + ".done", result.done());
+    }
+    if (result.failed() > 0) {
+      List<String> reasons = result.reasons().stream().limit(3).toList();
+      toasts.warn(
+          "queues.refused",
+          texts.get("queues.refused.detail", result.failed()) + " " + String.join(" ", reasons));
+    }
+  }
+
+  public Map<String, String> getForm() {
+    return form;
+  }
+
+  public List<QueueChoice.Queue> getQueues() {
+    return choice.all();
+  }
+
+  public List<String> getStatuses() {
+    return Arrays.stream(TaskStatus.values()).map(TaskStatus::text).toList();
+  }
+
+  public List<Integer> getSizes() {
+    return ShownFilter.SIZES;
+  }
+
+  public int getPageSize() {
+    return shown == null ? ShownFilter.DEFAULT_SIZE : shown.pageSize();
+  }
+
+  public @Nullable LazyTasks getRows() {
+    return rows;
+  }
+
+  public List<String> getShownWords() {
+    return shown == null ? List.of() : words.of(shown);
+  }
+
+  public List<String> getAskedWords() {
+    ShownFilter filter = asked == null ? null : asked.filter();
+    return filter == null ? List.of() : words.of(filter);
+  }
+
+  /** The question, naming the exact number. */
+  public String getQuestion() {
+    return asked == null ? "" : texts.get(asked.action().key() + ".ask", asked.count());
+  }
+
+  /** The text of the button that says yes. */
+  public String getYes() {
+    return asked == null ? "" : texts.get(asked.action().key() + ".yes", asked.count());
+  }
+
+  public @Nullable Confirmation getAsked() {
+    return asked;
+  }
+
+  public boolean isRescheduling() {
+    return asked != null && asked.action() == TaskAction.RESCHEDULE;
+  }
+
+  public @Nullable String getCounted() {
+    return counted;
+  }
+
+  public @Nullable TaskRow getDetail() {
+    return detail;
+  }
+
+  public List<TaskDetails.Line> getDetailLines() {
+    return detail == null ? List.of() : new TaskDetails(time).lines(detail.task());
+  }
+
+  public List<TaskRow> getSelected() {
+    return selected;
+  }
+
+  public void setSelected(@Nullable List<TaskRow> selected) {
+    this.selected =
+        selected == null ? List.of() : selected.stream().filter(Objects::nonNull).toList();
+  }
+
+  public String getNewTime() {
+    return newTime;
+  }
+
+  public void setNewTime(String newTime) {
+    this.newTime = newTime;
+  }
+}

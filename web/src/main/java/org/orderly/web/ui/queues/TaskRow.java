@@ -1,0 +1,77 @@
+package org.orderly.web.ui.queues;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.orderly.task.TaskStatus;
+import org.orderly.task.TaskView;
+import org.orderly.web.ui.StatusLook;
+
+/** A task as a row of the list. */
+public record TaskRow(TaskView task) {
+  public StatusLook status() {
+    return StatusLook.of(task.status());
+  }
+
+  public String key() {
+    return Long.toString(task.taskId());
+  }
+
+  public boolean cancelable() {
+    return TaskAction.CANCEL.allows(task.status());
+  }
+
+  /** Where it goes: the destination's id and the remote AE title, once if they are the same. */
+  public String destination() {
+    return Stream.of(task.exporterId(), task.remoteAet())
+        .filter(Objects::nonNull)
+        .distinct()
+        .collect(Collectors.joining(" · "));
+  }
+
+  /** How much of its study the task covers, as a text key; a notification is about the study. */
+  public String level() {
+    if (task.seriesInstanceUid() == null) {
+      return "queues.level.study";
+    }
+    return task.sopInstanceUid() == null ? "queues.level.series" : "queues.level.instance";
+  }
+
+  public int sent() {
+    return task.completed() + task.warning();
+  }
+
+  public boolean counted() {
+    Integer total = task.numberOfInstances();
+    return total != null && total > 0;
+  }
+
+  public int percent() {
+    Integer total = task.numberOfInstances();
+    return total == null || total <= 0 ? 0 : (int) (100L * Math.min(sent(), total) / total);
+  }
+
+  /** The outcome, and the error of a task that did not end well. */
+  public String message() {
+    boolean well = task.status() == TaskStatus.COMPLETED;
+    return Stream.of(task.outcomeMessage(), well ? null : task.errorMessage())
+        .filter(Objects::nonNull)
+        .distinct()
+        .collect(Collectors.joining("; "));
+  }
+
+  public String queueParameter() {
+    return URLEncoder.encode(task.queue(), StandardCharsets.UTF_8);
+  }
+
+  public String batchParameter() {
+    String batch = task.batchId();
+    return batch == null ? "" : URLEncoder.encode(batch, StandardCharsets.UTF_8);
+  }
+
+  public boolean retry() {
+    return task.status() == TaskStatus.SCHEDULED_FOR_RETRY;
+  }
+}
