@@ -28,7 +28,6 @@ import org.orderly.task.EntityUid;
 import org.orderly.task.NewTask;
 import org.orderly.task.PendingTasks;
 import org.orderly.task.Requester;
-import org.orderly.task.TaskNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +87,11 @@ public class RuleObserver {
     Instant due = RuleEvaluation.due(target.rule(), destination.get(), now);
     NewTask task =
         NewTask.export(
-            TaskNode.targetOf(snapshot, destination.get()), entity, null, due, Requester.SYSTEM);
+            NewTask.ExportTarget.of(snapshot, destination.get()),
+            entity,
+            null,
+            due,
+            Requester.SYSTEM);
     Instant notAfter = RuleEvaluation.notAfter(target.rule(), destination.get(), now);
     NewTask bounded = notAfter == null ? task : task.notAfter(notAfter);
     tasks.merge(

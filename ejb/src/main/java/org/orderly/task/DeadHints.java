@@ -37,6 +37,10 @@ public class DeadHints implements MessageListener {
       Hint hint = HintMessage.read(TaskType.EXPORT, message);
       String from = message.getStringProperty("_AMQ_ORIG_ADDRESS");
       node.poisoned(hint.taskId(), hint.attempt(), "Message could not be consumed from " + from);
+    } catch (IllegalStateException e) {
+      // the row still waits and will be hinted again: nothing is gained by delivering this message
+      // once more
+      LOG.error("a dead message could not be noted: {}", e.toString());
     } catch (JMSException e) {
       LOG.error("dropped a message of the dead letter queue that is not a hint: {}", e.toString());
     }

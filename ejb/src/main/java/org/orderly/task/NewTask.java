@@ -1,8 +1,11 @@
 package org.orderly.task;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Destination;
 
 /**
  * A task to be written. {@code series} and {@code sop} null mean all; {@code notAfter} bounds how
@@ -67,7 +70,19 @@ public record NewTask(
       String queueName,
       int priority,
       @Nullable String localAet,
-      @Nullable String remoteAet) {}
+      @Nullable String remoteAet) {
+
+    public static ExportTarget of(ConfigSnapshot snapshot, Destination destination) {
+      URI uri = destination.uri();
+      return new ExportTarget(
+          destination.id(),
+          snapshot.device().name(),
+          destination.queueName(),
+          destination.priority() == null ? 0 : destination.priority(),
+          destination.localAe().toString(),
+          "dicom".equals(uri.getScheme()) ? uri.getSchemeSpecificPart() : null);
+    }
+  }
 
   public NewTask notAfter(Instant latest) {
     return new NewTask(

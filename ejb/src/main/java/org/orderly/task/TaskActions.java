@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What people do to tasks: cancel, start anew, delete, ask for one; single, or for exactly those
  * that a filter shows.
  */
-final class TaskActions {
+public final class TaskActions {
   private static final int CHUNK = 200;
 
   private final TaskDatabase database;

@@ -20,7 +20,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -91,11 +90,11 @@ public class TaskNode {
     return configuration.find();
   }
 
-  TaskDatabase database() {
+  public TaskDatabase database() {
     return database;
   }
 
-  TaskActions actions() {
+  public TaskActions actions() {
     return actions;
   }
 
@@ -136,12 +135,14 @@ public class TaskNode {
     }
   }
 
-  void consume(Hint hint) {
+  /** Follows a hint in the thread of its message. */
+  public void consume(Hint hint) {
     release.arrived(hint);
     engine.consume(hint);
   }
 
-  void poisoned(long taskId, int attempt, String reason) {
+  /** Fails the task of a message that could not be consumed. */
+  public void poisoned(long taskId, int attempt, String reason) {
     try {
       engine.poisoned(taskId, attempt, reason);
     } catch (SQLException e) {
@@ -168,7 +169,7 @@ public class TaskNode {
   }
 
   /** The parts of a destination that an export task keeps. */
-  NewTask.ExportTarget target(String exporterId) {
+  public NewTask.ExportTarget target(String exporterId) {
     ConfigSnapshot current =
         snapshot().orElseThrow(() -> new UnknownNameException("No configuration loaded"));
     Destination destination =
@@ -178,19 +179,6 @@ public class TaskNode {
     if (current.queue(destination.queueName()).isEmpty()) {
       throw new UnknownNameException("No queue configured for Exporter: " + exporterId);
     }
-    return targetOf(current, destination);
-  }
-
-  /** The same for a destination at hand. */
-  public static NewTask.ExportTarget targetOf(ConfigSnapshot snapshot, Destination destination) {
-    URI uri = destination.uri();
-    boolean dicom = "dicom".equals(uri.getScheme());
-    return new NewTask.ExportTarget(
-        destination.id(),
-        snapshot.device().name(),
-        destination.queueName(),
-        destination.priority() == null ? 0 : destination.priority(),
-        destination.localAe().toString(),
-        dicom ? uri.getSchemeSpecificPart() : null);
+    return NewTask.ExportTarget.of(current, destination);
   }
 }
