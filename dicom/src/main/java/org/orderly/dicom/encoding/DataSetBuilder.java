@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.BulkData;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Dictionary;
 import org.orderly.dicom.dict.Vr;
 
 /** Collects what the parser finds in a data set. */
@@ -20,13 +21,27 @@ final class DataSetBuilder implements DataSetHandler {
   private final Deque<List<DataSet>> sequences = new ArrayDeque<>();
   private final DataSet root = new DataSet();
   private List<BulkData> fragments = List.of();
+  private final long budget;
   private long kept;
+
+  /** What an element and an item weigh besides their bytes; only counted against a budget. */
+  private static final int ELEMENT_WEIGHT = 48;
+
+  private static final int ITEM_WEIGHT = 256;
+  private static final int SHORT = 64;
+
+  DataSetBuilder(ReadLimits limits, @Nullable Path file) {
+    this(limits, file, Long.MAX_VALUE);
+  }
 
   /**
    * @param file what is read, if positions in the source are positions in this file
+   * @param budget what does not fit into so many bytes is left out, except short standard elements
+   *     at the top: they are few, and the UIDs are among them
    */
-  DataSetBuilder(ReadLimits limits, @Nullable Path file) {
+  DataSetBuilder(ReadLimits limits, @Nullable Path file, long budget) {
     this.limits = limits;
+    this.budget = budget;
     this.file = file;
     open.push(root);
   }
@@ -38,6 +53,15 @@ final class DataSetBuilder implements DataSetHandler {
   @Override
   public void value(Header header, ByteSource source) throws IOException {
     DataSet target = open.element();
+    if (budget != Long.MAX_VALUE) {
+      kept += ELEMENT_WEIGHT;
+      if (kept + Math.min(header.length, limits.maxValueLength()) > budget
+          && !(open.size() == 1
+              && header.length <= SHORT
+              && !Dictionary.keywordOf(header.tag).isEmpty())) {
+        return;
+      }
+    }
     if (header.length > limits.maxValueLength()) {
       target.putBulk(header.tag, header.vr, reference(header, source));
     } else {
@@ -75,7 +99,9 @@ final class DataSetBuilder implements DataSetHandler {
   @Override
   public void startItem() {
     DataSet item = new DataSet();
-    sequences.element().add(item);
+    if (budget == Long.MAX_VALUE || (kept += ITEM_WEIGHT) <= budget) {
+      sequences.element().add(item);
+    }
     open.push(item);
   }
 

@@ -46,8 +46,19 @@ public final class DataSetReader {
     return read(stopTag);
   }
 
+  /**
+   * As {@link #readUntil}, but what does not fit into the budget is left out: an object may be
+   * larger than what one wants to know about it.
+   */
+  public DataSet readHead(int stopTag, int budgetInBytes) throws IOException {
+    return read(stopTag, new DataSetBuilder(limits, file, budgetInBytes));
+  }
+
   private DataSet read(int stopTag) throws IOException {
-    DataSetBuilder builder = new DataSetBuilder(limits, file);
+    return read(stopTag, new DataSetBuilder(limits, file));
+  }
+
+  private DataSet read(int stopTag, DataSetBuilder builder) throws IOException {
     run(builder, stopTag);
     return builder.root();
   }

@@ -149,6 +149,18 @@ public final class AssociationListener implements AutoCloseable {
     }
   }
 
+  /** Stops accepting; what is open goes on until it ends. */
+  public void retire() {
+    closing = true;
+    try {
+      server.close();
+    } catch (IOException e) {
+      LOG.debug("close: {}", e.getMessage());
+    }
+    threads.shutdown();
+    LOG.info("stopped listening on port {}", port());
+  }
+
   /** Stops accepting and ends what is open, with an A-ABORT where possible. */
   @Override
   public void close() {

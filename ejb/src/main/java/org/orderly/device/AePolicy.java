@@ -1,0 +1,94 @@
+package org.orderly.device;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import org.orderly.common.CurrentConfiguration;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Connection;
+import org.orderly.conf.NetworkAe;
+import org.orderly.conf.TransferCapability;
+import org.orderly.dicom.data.AeTitle;
+import org.orderly.dicom.net.pdu.RejectReason;
+import org.orderly.dicom.net.ul.AcceptorPolicy;
+import org.orderly.dicom.net.ul.AssociationRequest;
+import org.orderly.dicom.net.ul.Capabilities;
+import org.orderly.dicom.net.ul.UlOptions;
+
+/**
+ * Decides on associations by the configuration in force at that moment (PS3.8 9.3.4): called AE or
+ * alias, the connection it may be reached by, the callers it accepts, its transfer capabilities.
+ */
+final class AePolicy implements AcceptorPolicy {
+
+  private final CurrentConfiguration configuration;
+  private final String connectionName;
+  private final UlOptions options;
+
+  /** AEs are immutable and many associations ask for the same. */
+  private final Map<NetworkAe, Capabilities> capabilities =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  AePolicy(CurrentConfiguration configuration, String connectionName, UlOptions options) {
+    this.configuration = configuration;
+    this.connectionName = connectionName;
+    this.options = options;
+  }
+
+  @Override
+  public Decision decide(AssociationRequest request) {
+    ConfigSnapshot snapshot = configuration.find().orElse(null);
+    if (snapshot == null || !snapshot.device().installed()) {
+      return new Reject(RejectReason.TEMPORARY_CONGESTION);
+    }
+    NetworkAe ae = title(request.rq().calledAeTitle()).flatMap(snapshot::ae).orElse(null);
+    if (ae == null || !ae.acceptor()) {
+      return new Reject(RejectReason.CALLED_AE_NOT_RECOGNIZED);
+    }
+    Connection connection =
+        ae.connections().stream()
+            .filter(c -> c.name().equals(connectionName))
+            .findFirst()
+            .orElse(null);
+    if (connection == null) {
+      return new Reject(RejectReason.CALLED_AE_NOT_RECOGNIZED);
+    }
+    if (!title(request.rq().callingAeTitle()).filter(ae::accepts).isPresent()
+        || isBlacklisted(connection, request)) {
+      return new Reject(RejectReason.CALLING_AE_NOT_RECOGNIZED);
+    }
+    return capabilities
+        .computeIfAbsent(ae, AePolicy::capabilities)
+        .negotiate(request.rq(), options);
+  }
+
+  private static boolean isBlacklisted(Connection connection, AssociationRequest request) {
+    if (connection.blacklistedHostnames().isEmpty()) {
+      return false;
+    }
+    return connection.blacklistedHostnames().contains(request.remote().getHostString())
+        || connection
+            .blacklistedHostnames()
+            .contains(request.remote().getAddress().getHostAddress());
+  }
+
+  private static Optional<AeTitle> title(String text) {
+    try {
+      return Optional.of(AeTitle.of(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Capabilities capabilities(NetworkAe ae) {
+    Capabilities.Builder builder = Capabilities.builder();
+    for (TransferCapability capability : ae.transferCapabilities()) {
+      String[] syntaxes = capability.transferSyntaxes().toArray(String[]::new);
+      if (capability.role() == TransferCapability.Role.SCP) {
+        builder.scp(capability.sopClass(), syntaxes);
+      }
+    }
+    return builder.build();
+  }
+}

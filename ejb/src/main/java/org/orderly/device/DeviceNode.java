@@ -1,0 +1,187 @@
+package org.orderly.device;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.orderly.archive.ArchiveWriter;
+import org.orderly.common.ConfigurationChanged;
+import org.orderly.common.CurrentConfiguration;
+import org.orderly.conf.ConfigProblem;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.LoadResult;
+import org.orderly.conf.ldap.DirectoryConfiguration;
+import org.orderly.conf.ldap.DirectoryException;
+import org.orderly.storage.Storages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Start and end of this node. Order: directory, configuration, database, storages, archive,
+ * listeners; backwards at the end.
+ */
+@Singleton
+@Startup
+@PermitAll
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class DeviceNode {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceNode.class);
+
+  @Inject private CurrentConfiguration configuration;
+  @Inject private Storages storages;
+  @Inject private ArchiveWriter archive;
+  @Inject private Listeners listeners;
+  @Inject private DataSource dataSource;
+  @Inject private Event<ConfigurationChanged> changes;
+  @Resource private ManagedThreadFactory threads;
+  @Resource private ManagedScheduledExecutorService scheduler;
+
+  private @Nullable Directory directory;
+  private volatile List<ConfigProblem> problems = List.of();
+  private volatile boolean started;
+
+  @PostConstruct
+  void start() {
+    try {
+      directory = Directory.open();
+      LoadResult loaded = load(directory.configuration());
+      Schema.migrate(dataSource);
+      archive.start(threads);
+      problems = loaded.problems();
+      problems.forEach(problem -> LOG.error("configuration, left out: {}", problem));
+      // at the start there is no good configuration to keep, so what is right is used
+      loaded.snapshot().ifPresent(this::putInForce);
+      directory.configuration().watch(scheduler, this::changed);
+      started = true;
+    } catch (DirectoryException | IOException e) {
+      close();
+      throw new IllegalStateException("Orderly cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  /** A directory that does not answer yet is watched until it does. */
+  private static LoadResult load(DirectoryConfiguration directory) {
+    try {
+      return directory.load();
+    } catch (DirectoryException e) {
+      LOG.error("no configuration yet: {}", e.getMessage());
+      return new LoadResult(
+          java.util.Optional.empty(),
+          List.of(
+              new ConfigProblem(
+                  directory.address().deviceDn(), "", String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private synchronized void changed(LoadResult loaded) {
+    problems = loaded.problems();
+    if (loaded.valid() || configuration.find().isEmpty()) {
+      problems.forEach(problem -> LOG.error("configuration, left out: {}", problem));
+      loaded.snapshot().ifPresent(this::putInForce);
+    } else {
+      problems.forEach(
+          problem -> LOG.error("configuration change refused, the old one stays: {}", problem));
+    }
+  }
+
+  private void putInForce(ConfigSnapshot snapshot) {
+    if (configuration.find().filter(snapshot::equals).isPresent()) {
+      return;
+    }
+    storages.configure(snapshot);
+    configuration.set(snapshot);
+    listeners.configure(snapshot);
+    LOG.info("configuration of {} is in force", snapshot.device().name());
+    changes.fire(new ConfigurationChanged(snapshot));
+  }
+
+  @Schedule(hour = "*", minute = "*", second = "*/10", persistent = false)
+  void lookAfter() {
+    if (started) {
+      listeners.repair();
+      storages.decideDeferred();
+    }
+  }
+
+  /** What works and what does not. */
+  public List<HealthCheck> health() {
+    return List.of(databaseHealth(), directoryHealth(), listenerHealth(), storageHealth());
+  }
+
+  private HealthCheck databaseHealth() {
+    try (Connection connection = dataSource.getConnection()) {
+      boolean valid = connection.isValid(2);
+      return new HealthCheck(
+          "database", valid, valid ? Map.of() : Map.of("problem", "does not answer"));
+    } catch (SQLException e) {
+      return new HealthCheck("database", false, Map.of("problem", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private HealthCheck directoryHealth() {
+    Map<String, String> data = new LinkedHashMap<>();
+    Directory open = directory;
+    if (open != null && !open.configuration().unreachable().isEmpty()) {
+      data.put("directory", open.configuration().unreachable());
+    }
+    for (ConfigProblem problem : problems) {
+      data.merge(
+          problem.attribute().isEmpty() ? problem.dn() : problem.dn() + " " + problem.attribute(),
+          problem.message(),
+          (a, b) -> a + "; " + b);
+    }
+    return new HealthCheck("configuration", data.isEmpty(), data);
+  }
+
+  private HealthCheck listenerHealth() {
+    Map<String, String> problemsNow = listeners.problems();
+    if (!problemsNow.isEmpty()) {
+      return new HealthCheck("listeners", false, problemsNow);
+    }
+    Map<String, String> ports = new LinkedHashMap<>();
+    listeners.ports().forEach((name, port) -> ports.put(name, port.toString()));
+    return new HealthCheck("listeners", started && !ports.isEmpty(), ports);
+  }
+
+  private HealthCheck storageHealth() {
+    Map<String, String> storageProblems = storages.problems();
+    return new HealthCheck("storage", storageProblems.isEmpty(), storageProblems);
+  }
+
+  /** The directory, for those who write to it; empty while starting. */
+  public java.util.Optional<DirectoryConfiguration> directory() {
+    return java.util.Optional.ofNullable(directory).map(Directory::configuration);
+  }
+
+  @PreDestroy
+  void close() {
+    started = false;
+    listeners.close();
+    archive.stop();
+    storages.close();
+    if (directory != null) {
+      directory.close();
+    }
+  }
+}

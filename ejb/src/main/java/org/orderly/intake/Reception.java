@@ -1,0 +1,165 @@
+package org.orderly.intake;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import org.orderly.archive.ArchiveOutcome;
+import org.orderly.archive.ArchiveOutcome.Accepted;
+import org.orderly.archive.ArchiveOutcome.Failed;
+import org.orderly.archive.ArchiveOutcome.Refused;
+import org.orderly.archive.ArchiveWriter;
+import org.orderly.archive.Arrival;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Dictionary;
+import org.orderly.dicom.encoding.DataSetReader;
+import org.orderly.dicom.encoding.DicomParseException;
+import org.orderly.dicom.encoding.FileMetaInformation;
+import org.orderly.dicom.encoding.Part10;
+import org.orderly.dicom.encoding.ReadLimits;
+import org.orderly.dicom.encoding.TransferSyntax;
+import org.orderly.storage.SpoolFile;
+import org.orderly.storage.StorageException;
+import org.orderly.storage.Storages;
+import org.orderly.storage.StoredFile;
+
+/**
+ * Receives one object: the bytes go to a file as they come, the head is parsed on the way, the rest
+ * is checked for its structure only. Memory does not grow with the object.
+ */
+@ApplicationScoped
+public class Reception {
+
+  /** Everything in front of Float Pixel Data, Double Float Pixel Data and Pixel Data. */
+  private static final int PIXEL_DATA_GROUP = 0x7FE00000;
+
+  /** What is kept of a head in memory until its rows are written. */
+  private static final int HEAD_BUDGET = 512 * 1024;
+
+  private static final ReadLimits LIMITS = ReadLimits.DEFAULTS.withMaxValueLength(64 * 1024);
+
+  private final Storages storages;
+  private final ArchiveWriter archive;
+  private final Clock clock;
+
+  @Inject
+  Reception(Storages storages, ArchiveWriter archive, Clock clock) {
+    this.storages = storages;
+    this.archive = archive;
+    this.clock = clock;
+  }
+
+  /** For the container's proxies only. */
+  @SuppressWarnings("NullAway")
+  protected Reception() {
+    this(null, null, null);
+  }
+
+  /**
+   * Reads the data set to its end and hands it over; the receipt comes when it is safe, or refused.
+   *
+   * @throws IntakeException if it was refused at once; nothing of it is left
+   * @throws IOException if the sender could not be read
+   */
+  public CompletableFuture<Receipt> receive(Announced announced, InputStream dataSet)
+      throws IntakeException, IOException {
+    try (SpoolFile spool = create(announced)) {
+      ObjectHead head = copy(announced, dataSet, spool);
+      return handOver(announced, head, settle(spool, head));
+    }
+  }
+
+  private SpoolFile create(Announced announced) throws IntakeException {
+    if (announced.sopCuid() != null
+        && !Dictionary.isStorageSopClass(announced.sopCuid())
+        && !ObjectHead.legal(announced.sopCuid())) {
+      throw new IntakeException(IntakeStatus.NOT_SUPPORTED, "not a SOP class");
+    }
+    try {
+      return storages.create(announced.ae());
+    } catch (IOException e) {
+      throw outOfResources(e);
+    }
+  }
+
+  private static IntakeException outOfResources(IOException e) {
+    return new IntakeException(IntakeStatus.OUT_OF_RESOURCES, String.valueOf(e.getMessage()));
+  }
+
+  private ObjectHead copy(Announced announced, InputStream dataSet, SpoolFile spool)
+      throws IntakeException, IOException {
+    try {
+      String calling = announced.source().callingAet();
+      FileMetaInformation meta =
+          FileMetaInformation.of(
+                  String.valueOf(announced.sopCuid()),
+                  String.valueOf(announced.sopIuid()),
+                  announced.transferSyntax())
+              .withAeTitles(calling, null, null);
+      Part10.writeHeader(spool, meta);
+      spool.beginContent();
+      DataSetReader reader =
+          new DataSetReader(
+              new CopyingStream(dataSet, spool),
+              TransferSyntax.of(announced.transferSyntax()),
+              LIMITS);
+      DataSet attributes = reader.readHead(PIXEL_DATA_GROUP, HEAD_BUDGET);
+      ObjectHead head = ObjectHead.of(attributes, announced);
+      reader.drain();
+      return head;
+    } catch (DicomParseException e) {
+      throw new IntakeException(IntakeStatus.NOT_PARSABLE, String.valueOf(e.getMessage()));
+    } catch (StorageException e) {
+      throw outOfResources(e);
+    }
+  }
+
+  private StoredFile settle(SpoolFile spool, ObjectHead head) throws IntakeException {
+    try {
+      return spool.complete(
+          head.sopIuid(), head.attributes(), clock.instant().atZone(clock.getZone()));
+    } catch (IOException e) {
+      throw outOfResources(e);
+    }
+  }
+
+  private CompletableFuture<Receipt> handOver(Announced announced, ObjectHead head, StoredFile file)
+      throws IOException {
+    Arrival arrival =
+        new Arrival(
+            head.studyIuid(),
+            head.seriesIuid(),
+            head.sopIuid(),
+            head.sopCuid(),
+            announced.transferSyntax(),
+            head.attributes(),
+            file,
+            announced.source(),
+            announced.configuration(),
+            announced.ae(),
+            clock.instant());
+    try {
+      return archive.submit(arrival).thenApply(outcome -> receipt(head, outcome));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      file.delete();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static Receipt receipt(ObjectHead head, ArchiveOutcome outcome) {
+    if (outcome instanceof Accepted) {
+      return receipt(head, IntakeStatus.STORED, "");
+    } else if (outcome instanceof Refused refused) {
+      return receipt(head, IntakeStatus.of(refused.reason()), refused.reason().words());
+    }
+    return receipt(head, IntakeStatus.PROCESSING_FAILURE, ((Failed) outcome).message());
+  }
+
+  private static Receipt receipt(ObjectHead head, IntakeStatus status, String comment) {
+    return new Receipt(
+        status, comment, head.sopCuid(), head.sopIuid(), head.studyIuid(), head.seriesIuid());
+  }
+}
