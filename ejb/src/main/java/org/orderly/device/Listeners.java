@@ -14,8 +14,6 @@ import org.orderly.conf.ConfigSnapshot;
 import org.orderly.dicom.net.dimse.Dimse;
 import org.orderly.dicom.net.dimse.DimseEngine;
 import org.orderly.dicom.net.dimse.DimseHandlers;
-import org.orderly.dicom.net.pdu.Pdu;
-import org.orderly.dicom.net.pdu.RejectReason;
 import org.orderly.dicom.net.service.EchoScp;
 import org.orderly.dicom.net.ul.Association;
 import org.orderly.dicom.net.ul.AssociationException;
@@ -137,32 +135,11 @@ public class Listeners {
     @Override
     public void opened(Association association) {
       configuration.find().ifPresent(snapshot -> snapshots.begin(association, snapshot));
-      LOG.info("{} opened", association);
     }
 
     @Override
     public void closed(Association association, @Nullable AssociationException failure) {
       snapshots.end(association);
-      if (failure == null) {
-        LOG.info("{} released", association);
-      } else {
-        LOG.warn("{} ended: {}", association, failure.getMessage());
-      }
-    }
-
-    @Override
-    public void rejected(
-        Pdu.@Nullable AssociateRq rq, java.net.InetSocketAddress remote, RejectReason reason) {
-      if (rq == null) {
-        LOG.warn("{} rejected: {}", remote, reason);
-      } else {
-        LOG.warn(
-            "{} rejected: {} (calling {}, called {})",
-            remote,
-            reason,
-            rq.callingAeTitle(),
-            rq.calledAeTitle());
-      }
     }
   }
 }

@@ -1,0 +1,60 @@
+package org.orderly.archive;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/** A piece of a statement with its parameters; values never become part of the text. */
+final class Sql {
+
+  private final StringBuilder text = new StringBuilder();
+  private final List<Object> parameters = new ArrayList<>();
+
+  Sql add(String more, Object... values) {
+    text.append(more);
+    parameters.addAll(Arrays.asList(values));
+    return this;
+  }
+
+  Sql add(Sql more) {
+    text.append(more.text);
+    parameters.addAll(more.parameters);
+    return this;
+  }
+
+  /** {@code in (?, ?)} for some values. */
+  Sql in(Collection<?> values) {
+    text.append(" in (")
+        .append(String.join(",", Collections.nCopies(values.size(), "?")))
+        .append(')');
+    parameters.addAll(values);
+    return this;
+  }
+
+  boolean isEmpty() {
+    return text.isEmpty();
+  }
+
+  PreparedStatement prepare(Connection connection) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(text.toString());
+    try {
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setObject(i + 1, parameters.get(i));
+      }
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}
