@@ -30,7 +30,7 @@ import org.orderly.web.rs.multipart.MediaRange;
 import org.orderly.web.rs.parameter.Parameters;
 
 /** Exports the studies or series that the rows of an uploaded CSV file name. */
-@Path("aets/{aet}/rs/studies")
+@Path("aets/{aet}/rs")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "export")
@@ -48,7 +48,7 @@ public class CsvExportResource {
   String aet;
 
   @POST
-  @Path("csv:{field}/export/{exporterID}")
+  @Path("studies/csv:{field}/export/{exporterID}")
   @Consumes("text/csv")
   @Operation(summary = "Export the studies named in a column of a CSV file")
   public Response studies(
@@ -58,7 +58,7 @@ public class CsvExportResource {
   }
 
   @POST
-  @Path("csv:{field}/series/csv:{seriesField}/export/{exporterID}")
+  @Path("studies/csv:{field}/series/csv:{seriesField}/export/{exporterID}")
   @Consumes("text/csv")
   @Operation(summary = "Export the series named in two columns of a CSV file")
   public Response series(

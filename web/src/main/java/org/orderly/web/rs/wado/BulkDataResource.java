@@ -33,7 +33,7 @@ import org.orderly.web.rs.multipart.MediaRange;
 import org.orderly.web.rs.multipart.MultipartWriter;
 
 /** Answers one value that metadata refer to (PS3.18 10.4.1.1.5), in little endian byte order. */
-@Path("aets/{aet}/rs/studies/{study}/series/{series}/instances/{instance}/bulkdata")
+@Path("aets/{aet}/rs")
 @RequestScoped
 @Tag(name = "wado")
 public class BulkDataResource {
@@ -47,7 +47,7 @@ public class BulkDataResource {
   @Context SecurityContext caller;
 
   @GET
-  @Path("{path: .+}")
+  @Path("studies/{study}/series/{series}/instances/{instance}/bulkdata/{path: .+}")
   @Operation(summary = "Retrieve bulk data of an instance")
   public Response bulkData(
       @PathParam("aet") String aet,

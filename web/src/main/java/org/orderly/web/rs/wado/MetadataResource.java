@@ -39,7 +39,7 @@ import org.orderly.web.rs.multipart.MediaRange;
 /**
  * Answers all attributes of instances, with references in place of bulk data (PS3.18 10.4.1.1.2).
  */
-@Path("aets/{aet}/rs/studies/{study}")
+@Path("aets/{aet}/rs")
 @RequestScoped
 @Tag(name = "wado")
 public class MetadataResource {
@@ -62,21 +62,21 @@ public class MetadataResource {
   String study;
 
   @GET
-  @Path("metadata")
+  @Path("studies/{study}/metadata")
   @Operation(summary = "Retrieve the metadata of a study")
   public Response study() throws IOException {
     return metadata(null, null);
   }
 
   @GET
-  @Path("series/{series}/metadata")
+  @Path("studies/{study}/series/{series}/metadata")
   @Operation(summary = "Retrieve the metadata of a series")
   public Response series(@PathParam("series") String series) throws IOException {
     return metadata(series, null);
   }
 
   @GET
-  @Path("series/{series}/instances/{instance}/metadata")
+  @Path("studies/{study}/series/{series}/instances/{instance}/metadata")
   @Operation(summary = "Retrieve the metadata of an instance")
   public Response instance(
       @PathParam("series") String series, @PathParam("instance") String instance)

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers studies, series and instances as DICOM files (PS3.18 10.4.1.1). */
-@Path("aets/{aet}/rs/studies/{study}")
+@Path("aets/{aet}/rs")
 @RequestScoped
 @Tag(name = "wado")
 public class RetrieveResource {
@@ -47,20 +47,21 @@ public class RetrieveResource {
   String study;
 
   @GET
+  @Path("studies/{study}")
   @Operation(summary = "Retrieve a study")
   public Response study() {
     return retrieve(null, null);
   }
 
   @GET
-  @Path("series/{series}")
+  @Path("studies/{study}/series/{series}")
   @Operation(summary = "Retrieve a series")
   public Response series(@PathParam("series") String series) {
     return retrieve(series, null);
   }
 
   @GET
-  @Path("series/{series}/instances/{instance}")
+  @Path("studies/{study}/series/{series}/instances/{instance}")
   @Operation(summary = "Retrieve an instance")
   public Response instance(
       @PathParam("series") String series, @PathParam("instance") String instance) {
