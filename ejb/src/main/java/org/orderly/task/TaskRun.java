@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskRun {
   /** Results are written when this many are waiting, or after {@link #FLUSH_AFTER}. */
-  private static final int FLUSH_COUNT = 500;
+  private static final int FLUSH_COUNT = 100;
 
   private static final Duration FLUSH_AFTER = Duration.ofSeconds(1);
 
