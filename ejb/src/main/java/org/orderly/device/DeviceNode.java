@@ -94,6 +94,17 @@ public class DeviceNode {
     }
   }
 
+  /** Reads the directory now instead of at the next look; answers what is wrong with it. */
+  public List<ConfigProblem> reload() {
+    Directory open = directory;
+    if (open == null) {
+      throw new IllegalStateException("the directory is not open");
+    }
+    LoadResult loaded = load(open.configuration());
+    changed(loaded);
+    return loaded.problems();
+  }
+
   private synchronized void changed(LoadResult loaded) {
     problems = loaded.problems();
     if (loaded.valid() || configuration.find().isEmpty()) {
