@@ -17,6 +17,8 @@ public final class SchemaFiles {
       "# Written from the attribute tables of conf-ldap; do not edit.\n"
           + "# Load core, cosine and inetorgperson first, then dicom, dcm4che, orderly.\n\n";
 
+  private static final int WIDTH = 90;
+
   private SchemaFiles() {}
 
   /** Content by file name, in the order of loading. */
@@ -35,17 +37,32 @@ public final class SchemaFiles {
     ldif.append("objectClass: olcSchemaConfig\ncn: ").append(name).append('\n');
     for (AttributeType type : Vocabulary.attributes()) {
       if (owned.test(type.oid())) {
-        schema.append("attributetype ").append(type.definition()).append("\n\n");
+        schema.append("attributetype ").append(wrapped(type.definition())).append("\n\n");
         ldif.append("olcAttributeTypes: ").append(type.definition()).append('\n');
       }
     }
     for (ObjectClass objectClass : Vocabulary.objectClasses()) {
       if (owned.test(objectClass.oid())) {
-        schema.append("objectclass ").append(objectClass.definition()).append("\n\n");
+        schema.append("objectclass ").append(wrapped(objectClass.definition())).append("\n\n");
         ldif.append("olcObjectClasses: ").append(objectClass.definition()).append('\n');
       }
     }
     files.put(name + ".schema", schema.toString());
     files.put(name + ".ldif", ldif.toString());
+  }
+
+  /** Over several lines: slapd cuts lines of a .schema file at 4 KiB. */
+  private static String wrapped(String definition) {
+    StringBuilder text = new StringBuilder();
+    int column = 0;
+    for (String word : definition.split("(?<= \\$ )")) {
+      if (column > 0 && column + word.length() > WIDTH) {
+        text.append("\n  ");
+        column = 0;
+      }
+      text.append(word);
+      column += word.length();
+    }
+    return text.toString().replace(" \n", "\n");
   }
 }
