@@ -31,6 +31,9 @@ public final class Association {
   private static final AtomicLong SERIALS = new AtomicLong();
   private static final int MIN_SEND_PDU = 16;
 
+  /** How long a failed write waits for the reading thread to say why. */
+  private static final long END_KNOWN_MILLIS = 1000;
+
   private final long serial = SERIALS.incrementAndGet();
   private final Transport transport;
   private final boolean requestor;
@@ -420,24 +423,45 @@ public final class Association {
     if (length == 0) {
       return;
     }
+    IOException failure;
     pduLock.lock();
     try {
       machine.on(Event.EVT9, requestor);
       transport.write(pdus, 0, length);
-    } catch (AssociationException e) {
-      throw e;
+      return;
     } catch (IOException e) {
-      throw writeFailed(e);
+      failure = e;
     } finally {
       pduLock.unlock();
     }
+    throw writeFailed(failure);
   }
 
+  /**
+   * The reading thread knows best why writing is over: an A-ABORT of the peer may be read after the
+   * write has failed. Called without the PDU lock, which the reading thread may need.
+   */
   private AssociationException writeFailed(IOException e) {
     UlTimer timer = transport.expired();
-    return timer != null
-        ? new AssociationException.TimedOut(timer)
-        : new AssociationException.ConnectionLost("connection lost: " + e.getMessage(), e);
+    if (timer != null) {
+      return new AssociationException.TimedOut(timer);
+    }
+    AssociationException known =
+        e instanceof AssociationException a
+            ? a
+            : new AssociationException.ConnectionLost("connection lost: " + e.getMessage(), e);
+    if (Thread.currentThread() == readingThread) {
+      return known;
+    }
+    try {
+      AssociationException reason = ended.get(END_KNOWN_MILLIS, TimeUnit.MILLISECONDS);
+      return reason != null ? reason : known;
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      return known;
+    } catch (ExecutionException | TimeoutException late) {
+      return known;
+    }
   }
 
   private void writePdu(byte[] pdu) throws IOException {
@@ -449,19 +473,23 @@ public final class Association {
    * release.
    */
   public void release() throws AssociationException {
+    IOException failure = null;
     messageLock.lock();
     pduLock.lock();
     try {
       machine.on(Event.EVT11, requestor);
       transport.timers.arm(UlTimer.RELEASE);
       writePdu(PduWriter.encode(new Pdu.ReleaseRq()));
-    } catch (AssociationException e) {
-      throw e;
     } catch (IOException e) {
-      throw writeFailed(e);
+      failure = e;
     } finally {
       pduLock.unlock();
       messageLock.unlock();
+    }
+    if (failure instanceof AssociationException known) {
+      throw known;
+    } else if (failure != null) {
+      throw writeFailed(failure);
     }
     if (Thread.currentThread() != readingThread) {
       awaitEnd();
