@@ -11,6 +11,7 @@ import jakarta.transaction.UserTransaction;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.orderly.storage.Storages;
 import org.orderly.storage.StoredFile;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ class BatchTransaction {
   private final Storages storages;
   private final Clock clock;
   private final Consumer<StoredBatch> observers;
+  private final Durability durability;
   private final References references = new References();
 
   @PersistenceContext private EntityManager entities;
@@ -33,8 +35,13 @@ class BatchTransaction {
   @Inject
   @SuppressWarnings("NullAway.Init")
   BatchTransaction(
-      UserTransaction transaction, Storages storages, Clock clock, Event<StoredBatch> observers) {
+      UserTransaction transaction,
+      Storages storages,
+      Clock clock,
+      Event<StoredBatch> observers,
+      DataSource database) {
     this.transaction = transaction;
+    this.durability = new Durability(database);
     this.storages = storages;
     this.clock = clock;
     this.observers = observers::fire;
@@ -45,8 +52,10 @@ class BatchTransaction {
       Storages storages,
       Clock clock,
       Consumer<StoredBatch> observers,
-      EntityManager entities) {
+      EntityManager entities,
+      DataSource database) {
     this.transaction = transaction;
+    this.durability = new Durability(database);
     this.storages = storages;
     this.clock = clock;
     this.observers = observers;
@@ -93,6 +102,7 @@ class BatchTransaction {
         batch.doomed().forEach(written ? StoredFile::leaveOpen : StoredFile::keep);
       }
     }
+    durability.force();
     references.takeOver(view);
     batch.doomed().forEach(StoredFile::delete);
     return batch.results();
