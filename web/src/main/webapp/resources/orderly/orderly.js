@@ -30,7 +30,7 @@
     /* The address names the filter that is shown, so that it can be kept and sent on. */
     address(query) { history.replaceState(null, '', here + (query ? '?' + query : '')); },
     /* A closed dialog gives the focus back to what opened it, even if the list was drawn anew meanwhile. */
-    back() { const opener = el(openedFrom); if (opener) { opener.focus(); } },
+    back() { setTimeout(() => { const opener = el(openedFrom); if (opener) { opener.focus(); } }, 50); },
     done(args, dialog) { if (args && args.close) { PF(dialog).hide(); } },
   };
   window.orderly = orderly;
@@ -55,7 +55,7 @@
         if (xhr.status === 200 || xhr.status === 401 || xhr.status === 403) { say('session'); } else { say('server'); }
       })
       .on('pfAjaxSuccess', (event, xhr) => {
-        if ((xhr.getResponseHeader('Content-Type') || '').includes('xml')) { orderly.alive(); } else { say('session'); }
+        if (xhr.getResponseHeader('Orderly-Sign-In')) { say('session'); } else { orderly.alive(); }
       });
   }
   if (document.readyState === 'loading') { addEventListener('DOMContentLoaded', whenReady); } else { whenReady(); }
