@@ -15,6 +15,10 @@ public class Texts implements Serializable {
     return ResourceBundle.getBundle(BUNDLE, Locale.ENGLISH).getString(key);
   }
 
+  public boolean has(String key) {
+    return ResourceBundle.getBundle(BUNDLE, Locale.ENGLISH).containsKey(key);
+  }
+
   /** The text with its places filled in, numbers and plurals as {@link MessageFormat} has them. */
   public String get(String key, Object... values) {
     return new MessageFormat(get(key), Locale.ENGLISH).format(values);

@@ -1,5 +1,6 @@
 package org.orderly.web.ui.home;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -7,14 +8,11 @@ import java.nio.file.FileStore;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import javax.sql.DataSource;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.QueryLevel;
 import org.orderly.archive.QueryRequest;
@@ -22,6 +20,8 @@ import org.orderly.common.CurrentConfiguration;
 import org.orderly.common.Environment;
 import org.orderly.conf.Device;
 import org.orderly.conf.Storage;
+import org.orderly.device.DeviceNode;
+import org.orderly.device.HealthCheck;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.home.HomeView.Check;
@@ -37,52 +37,35 @@ public class NodeChecks {
   private static final Logger LOG = LoggerFactory.getLogger(NodeChecks.class);
   private static final String UNKNOWN = "–";
 
-  @Inject private DataSource database;
+  @EJB private DeviceNode node;
   @Inject private CurrentConfiguration configuration;
   @Inject private ArchiveQuery archive;
   @Inject private Texts texts;
 
   List<Check> health() {
     List<Check> checks = new ArrayList<>();
-    checks.add(database());
-    checks.add(configuration());
+    node.health().forEach(check -> checks.add(check(check)));
     configuration
         .find()
         .ifPresent(snapshot -> snapshot.device().storages().forEach(s -> checks.add(storage(s))));
     return checks;
   }
 
-  private Check database() {
-    String name = texts.get("home.check.database");
-    try (Connection connection = database.getConnection()) {
-      String product =
-          connection.getMetaData().getDatabaseProductName()
-              + " "
-              + connection.getMetaData().getDatabaseProductVersion();
-      return new Check(name, State.UP, product, List.of());
-    } catch (SQLException e) {
-      return new Check(name, State.DOWN, String.valueOf(e.getMessage()), List.of());
-    }
-  }
-
-  private Check configuration() {
-    String name = texts.get("home.check.configuration");
-    return configuration
-        .find()
-        .map(
-            snapshot ->
-                new Check(
-                    name,
-                    State.UP,
-                    texts.get("home.check.configuration.up", snapshot.device().name()),
-                    List.of()))
-        .orElseGet(
-            () ->
-                new Check(name, State.DOWN, texts.get("home.check.configuration.down"), List.of()));
+  private Check check(HealthCheck check) {
+    String key = "home.check." + check.name();
+    String name = texts.has(key) ? texts.get(key) : check.name();
+    List<String> lines =
+        check.data().entrySet().stream()
+            .map(entry -> entry.getKey() + ": " + entry.getValue())
+            .sorted()
+            .toList();
+    State state = check.up() ? State.UP : State.DOWN;
+    return new Check(
+        name, state, texts.get(check.up() ? "home.check.up" : "home.check.down"), lines);
   }
 
   private Check storage(Storage storage) {
-    String name = texts.get("home.check.storage", storage.id());
+    String name = texts.get("home.check.space", storage.id());
     Optional<FileStore> store = store(storage);
     if (store.isEmpty()) {
       String text = texts.get("home.check.storage.missing", storage.uri());

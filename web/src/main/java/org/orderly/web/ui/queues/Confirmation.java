@@ -2,6 +2,7 @@ package org.orderly.web.ui.queues;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public record Confirmation(
 
   Confirmation changedTo(long newCount) {
     return new Confirmation(action, taskIds, filter, newCount, left, count);
+  }
+
+  /** The ids, separated by commas. */
+  public String ids() {
+    return taskIds.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   public boolean all() {
