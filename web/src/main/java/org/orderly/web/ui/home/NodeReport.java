@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Connection;
 import org.orderly.conf.Device;
 import org.orderly.conf.NetworkAe;
+import org.orderly.device.Listeners;
 import org.orderly.task.TaskFilter;
 import org.orderly.task.TaskService;
 import org.orderly.task.TaskStatus;
@@ -30,6 +32,7 @@ public class NodeReport {
   @EJB private TaskService tasks;
   @Inject private CurrentConfiguration configuration;
   @Inject private NodeChecks checks;
+  @Inject private Listeners listeners;
 
   HomeView read() {
     Optional<Device> device = configuration.find().map(ConfigSnapshot::device);
@@ -69,13 +72,16 @@ public class NodeReport {
     return titles.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
   }
 
-  private static List<Port> ports(Optional<Device> device) {
+  /** What listens now; a connection that could not be opened still shows its configured port. */
+  private List<Port> ports(Optional<Device> device) {
     List<Port> ports = new ArrayList<>();
+    Map<String, Integer> listening = listeners.ports();
     for (Connection connection : device.map(Device::connections).orElse(List.of())) {
       Integer port = connection.port();
       if (port != null && connection.installed()) {
         String protocol = connection.protocol() + (connection.tls() ? " TLS" : "");
-        ports.add(new Port(protocol, connection.hostname(), port.toString()));
+        int open = listening.getOrDefault(connection.name(), port);
+        ports.add(new Port(protocol, connection.hostname(), Integer.toString(open)));
       }
     }
     String host = ports.isEmpty() ? "localhost" : ports.get(0).host();
