@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.InstanceLocation;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Destination;
 import org.orderly.dicom.data.AeTitle;
+import org.orderly.ian.IanContent;
+import org.orderly.ian.IanTasks;
 import org.orderly.peer.Peer;
 import org.orderly.peer.UnknownPeerException;
 import org.orderly.task.EntityUid;
@@ -65,11 +70,6 @@ public class ExportService {
   /** How a request is to be queued. */
   public record Order(
       @Nullable String batchId, @Nullable Instant scheduledTime, Requester requester) {}
-
-  /** Whether this names an ad hoc destination ({@code dicom:AET}) instead of a configured one. */
-  public static boolean isAdHoc(String exporterId) {
-    return exporterId.startsWith("dicom:");
-  }
 
   /**
    * Queues one export.
@@ -128,7 +128,33 @@ public class ExportService {
    */
   public int scheduleIanOnly(
       String localAet, String exporterId, Collection<EntityUid> entities, Order order) {
-    throw new UnsupportedOperationException();
+    ConfigSnapshot snapshot = configuration.get();
+    Destination destination =
+        snapshot
+            .destination(exporterId)
+            .orElseThrow(() -> new UnknownNameException("No such Exporter: " + exporterId));
+    if (destination.ianDestinations().isEmpty()) {
+      throw new UnknownNameException("No IAN Destinations configured");
+    }
+    AeTitle local = aeTitle(localAet);
+    IanContent.Availability availability = ExportWork.availability(snapshot, destination, local);
+    Instant due = order.scheduledTime() == null ? clock.instant() : order.scheduledTime();
+    IanTasks.Occasion occasion =
+        new IanTasks.Occasion(
+            snapshot.device().name(), exporterId, order.batchId(), null, due, order.requester());
+    List<NewTask> notifications = new ArrayList<>();
+    for (EntityUid entity : entities) {
+      List<IanContent.Reference> references =
+          ExportWork.referencesOf(
+              archive.locations(entity.study(), entity.series(), entity.instance()));
+      if (!references.isEmpty()) {
+        IanContent content = new IanContent(entity.study(), references, availability);
+        for (AeTitle receiver : destination.ianDestinations()) {
+          notifications.add(IanTasks.of(local, receiver, content, occasion));
+        }
+      }
+    }
+    return tasks.requestAll(notifications);
   }
 
   /** Id and description of the configured destinations. */

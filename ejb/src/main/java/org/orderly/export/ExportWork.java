@@ -4,12 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.EntityContent;
 import org.orderly.archive.InstanceLocation;
@@ -157,24 +155,12 @@ public class ExportWork implements TaskWork {
             run.now(),
             Requester.SYSTEM);
     String study = Objects.requireNonNull(task.studyInstanceUid());
-    return notifications(
-        snapshot,
-        destination,
-        new IanContent(study, references, availability(snapshot, destination, null)),
-        occasion);
-  }
-
-  /** One notification per receiver of the destination. */
-  static List<NewTask> notifications(
-      ConfigSnapshot snapshot,
-      Destination destination,
-      IanContent content,
-      IanTasks.Occasion occasion) {
-    List<NewTask> tasks = new ArrayList<>();
-    for (AeTitle receiver : destination.ianDestinations()) {
-      tasks.add(IanTasks.of(destination.localAe(), receiver, content, occasion));
-    }
-    return tasks;
+    IanContent.Availability availability =
+        availability(snapshot, destination, destination.localAe());
+    IanContent content = new IanContent(study, references, availability);
+    return destination.ianDestinations().stream()
+        .map(receiver -> IanTasks.of(destination.localAe(), receiver, content, occasion))
+        .toList();
   }
 
   /**
@@ -182,19 +168,18 @@ public class ExportWork implements TaskWork {
    * from us.
    */
   static IanContent.Availability availability(
-      ConfigSnapshot snapshot, Destination destination, @Nullable AeTitle local) {
+      ConfigSnapshot snapshot, Destination destination, AeTitle local) {
     List<AeTitle> retrieve = destination.retrieveAeTitles();
     if (retrieve.isEmpty() && "dicom".equals(destination.uri().getScheme())) {
       retrieve = List.of(AeTitle.of(destination.uri().getSchemeSpecificPart()));
     }
     if (retrieve.isEmpty()) {
-      AeTitle own = local == null ? destination.localAe() : local;
       retrieve =
           snapshot
-              .ae(own)
+              .ae(local)
               .map(NetworkAe::retrieveAeTitles)
               .filter(list -> !list.isEmpty())
-              .orElse(List.of(own));
+              .orElse(List.of(local));
     }
     return new IanContent.Availability(
         retrieve, destination.availability(), destination.retrieveLocationUid());

@@ -86,13 +86,19 @@ public class TaskService {
       long taskId,
       @Nullable String newExporterId,
       @Nullable Instant scheduledTime) {
-    throw new UnsupportedOperationException();
+    NewTask.ExportTarget target = target(newExporterId);
+    change(
+        () -> {
+          node.actions().reschedule(filter, taskId, target, scheduledTime);
+          return true;
+        });
   }
 
   /** As {@link #reschedule} for all tasks shown by the filter. */
   public BulkResult rescheduleAll(
       TaskFilter filter, @Nullable String newExporterId, @Nullable Instant scheduledTime) {
-    throw new UnsupportedOperationException();
+    NewTask.ExportTarget target = target(newExporterId);
+    return change(() -> node.actions().rescheduleAll(filter, target, scheduledTime));
   }
 
   public void delete(TaskFilter filter, long taskId) {

@@ -22,6 +22,7 @@ import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.Destination;
 import org.orderly.conf.NetworkAe;
 import org.orderly.dicom.dict.Tag;
+import org.orderly.export.AdHocDestination;
 import org.orderly.export.ExportService;
 import org.orderly.task.EntityUid;
 import org.orderly.web.rs.LocalAe;
@@ -146,7 +147,7 @@ public class ExportResource {
       exports.scheduleIanOnly(ae.title().value(), exporterId, List.of(entity), order(trigger));
       return Response.accepted().build();
     }
-    if (ExportService.isAdHoc(exporterId)) {
+    if (AdHocDestination.isAdHoc(exporterId)) {
       return done(exports.exportNow(ae.title().value(), exporterId, entity));
     }
     return Response.accepted(
@@ -176,7 +177,7 @@ public class ExportResource {
 
   /** The older contract: both flags need a configured exporter, and something to notify. */
   private void requireOnlyAllowed(String exporterId, TriggerParameters trigger) {
-    if (ExportService.isAdHoc(exporterId)) {
+    if (AdHocDestination.isAdHoc(exporterId)) {
       String flag = trigger.onlyIan() ? "only-ian" : "only-stgcmt";
       throw RefusedException.badRequest(flag + "=true not allowed with exporterID: " + exporterId);
     }
