@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +47,20 @@ class ServerIT {
     HttpResponse<String> ready = SERVER.call("GET", "/health/ready");
     assertEquals(200, ready.statusCode());
     assertTrue(ready.body().contains("\"status\":\"UP\""), ready.body());
+    String health = SERVER.call("GET", "/health").body();
+    for (String check : List.of("database", "configuration", "listeners", "storage", "broker")) {
+      assertTrue(health.contains("{\"name\":\"" + check + "\",\"status\":\"UP\""), health);
+    }
+    assertEquals(404, SERVER.call("GET", "/health/nothing").statusCode());
+  }
+
+  @Test
+  void health_tells_details_only_to_this_machine() throws Exception {
+    String port = "\"dicom\":\"" + SERVER.port("ORDERLY_DICOM_PORT") + "\"";
+    String here = SERVER.call("GET", "/health").body();
+    assertTrue(here.contains(port), here);
+    String proxied = SERVER.call("GET", "/health", "X-Forwarded-For", "192.0.2.1").body();
+    assertFalse(proxied.contains(port), proxied);
   }
 
   @Test

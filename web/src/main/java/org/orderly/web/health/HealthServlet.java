@@ -1,59 +1,115 @@
 package org.orderly.web.health;
 
 import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.Locale;
-import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.orderly.device.DeviceNode;
+import org.orderly.device.HealthCheck;
 
 /**
  * Answers {@code /health}, {@code /health/live} and {@code /health/ready} in the format of
- * MicroProfile Health, without login and without details that an outsider could use.
+ * MicroProfile Health, without login. What is wrong is told to callers on this machine and to those
+ * who are logged in; others see only that something is.
+ *
+ * <p>A node is ready when its database answers and its listeners are open. A refused configuration
+ * change, a full storage or a broker that is down make {@code /health} DOWN, but the node goes on
+ * with its work.
  */
 public final class HealthServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(HealthServlet.class);
+  private static final Set<String> NEEDED = Set.of("database", "listeners");
 
-  @Resource(lookup = "java:jboss/datasources/OrderlyDS")
-  private transient DataSource dataSource;
+  @Inject private transient DeviceNode node;
+
+  @Resource(lookup = "java:/ConnectionFactory")
+  private transient ConnectionFactory broker;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String path = request.getPathInfo() == null ? "" : request.getPathInfo();
-    boolean up =
-        switch (path) {
-          case "", "/", "/ready" -> databaseAnswers();
-          case "/live", "/started" -> true;
-          default -> false;
-        };
-    String status = up ? "UP" : "DOWN";
-    String checks =
-        path.equals("/live") || path.equals("/started")
-            ? ""
-            : String.format(
-                Locale.ROOT, "{\"name\":\"database\",\"status\":\"%s\",\"data\":{}}", status);
+    switch (path) {
+      case "", "/" -> answer(request, response, all());
+      case "/ready" ->
+          answer(
+              request,
+              response,
+              node.health().stream().filter(check -> NEEDED.contains(check.name())).toList());
+      case "/live", "/started" -> answer(request, response, List.of());
+      default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    }
+  }
+
+  private List<HealthCheck> all() {
+    List<HealthCheck> checks = new ArrayList<>(node.health());
+    checks.add(brokerHealth());
+    return checks;
+  }
+
+  private HealthCheck brokerHealth() {
+    try (JMSContext context = broker.createContext()) {
+      return new HealthCheck(
+          "broker", true, Map.of("provider", context.getMetaData().getJMSProviderName()));
+    } catch (JMSRuntimeException | jakarta.jms.JMSException e) {
+      return new HealthCheck("broker", false, Map.of("problem", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static void answer(
+      HttpServletRequest request, HttpServletResponse response, List<HealthCheck> checks)
+      throws IOException {
+    boolean up = checks.stream().allMatch(HealthCheck::up);
+    boolean detailed = isTrusted(request);
+    JsonArrayBuilder array = Json.createArrayBuilder();
+    checks.forEach(check -> array.add(json(check, detailed)));
+    JsonObject body =
+        Json.createObjectBuilder().add("status", status(up)).add("checks", array).build();
     response.setStatus(up ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     response.setContentType("application/json");
     response.setHeader("Cache-Control", "no-store");
-    String body = String.format(Locale.ROOT, "{\"status\":\"%s\",\"checks\":[%s]}", status, checks);
-    response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+    response.getOutputStream().write(body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private boolean databaseAnswers() {
-    try (Connection connection = dataSource.getConnection()) {
-      return connection.isValid(2);
-    } catch (SQLException e) {
-      LOG.warn("Health: the database does not answer: {}", e.getMessage());
-      return false;
+  private static JsonObject json(HealthCheck check, boolean detailed) {
+    JsonObjectBuilder data = Json.createObjectBuilder();
+    if (detailed) {
+      check.data().forEach(data::add);
     }
+    return Json.createObjectBuilder()
+        .add("name", check.name())
+        .add("status", status(check.up()))
+        .add("data", data)
+        .build();
+  }
+
+  private static String status(boolean up) {
+    return up ? "UP" : "DOWN";
+  }
+
+  /** A proxy on this machine speaks for others, and says so in a header. */
+  private static boolean isTrusted(HttpServletRequest request) throws IOException {
+    if (request.getUserPrincipal() != null) {
+      return true;
+    }
+    return request.getHeader("X-Forwarded-For") == null
+        && request.getHeader("Forwarded") == null
+        && InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress();
   }
 }
