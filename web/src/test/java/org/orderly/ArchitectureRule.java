@@ -1,5 +1,7 @@
 package org.orderly;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -39,7 +41,16 @@ enum ArchitectureRule {
               .resideInAPackage(base + ".dicom..")
               .should()
               .dependOnClassesThat()
-              .resideInAnyPackage(base + ".conf..", base + ".task..", base + ".web..")),
+              .resideInAnyPackage(FeatureOrder.packages(base, base + ".conf..", base + ".web.."))),
+
+  TEST_OBJECTS_STAY_IN_TESTS(
+      base ->
+          noClasses()
+              .should()
+              .resideInAPackage(base + ".dicom.testing..")
+              .orShould()
+              .dependOnClassesThat()
+              .resideInAPackage(base + ".dicom.testing..")),
 
   DATA_AND_ENCODING_KNOW_NO_NETWORK(
       base ->
@@ -80,7 +91,59 @@ enum ArchitectureRule {
               .resideInAPackage(base + ".conf..")
               .should()
               .dependOnClassesThat()
-              .resideInAnyPackage(base + ".task..", base + ".export..", base + ".web..")),
+              .resideInAnyPackage(FeatureOrder.packages(base, base + ".web.."))),
+
+  FEATURES_KEEP_THEIR_ORDER(
+      base ->
+          classes()
+              .that()
+              .resideInAnyPackage(FeatureOrder.packages(base))
+              .should(FeatureOrder.keep(base))),
+
+  RULES_ARE_PURE(
+      base ->
+          noClasses()
+              .that()
+              .resideInAPackage(base + ".rule..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(
+                  "jakarta.persistence..",
+                  "jakarta.jms..",
+                  "jakarta.ejb..",
+                  "java.io..",
+                  "java.nio.file..",
+                  "java.net..",
+                  "java.sql..",
+                  "javax.sql..")),
+
+  TRIGGERS_ARE_THIN(
+      base ->
+          noClasses()
+              .that(BeanConditions.ARE_TRIGGERS)
+              .should()
+              .dependOnClassesThat()
+              .resideInAPackage("jakarta.persistence..")),
+
+  BEANS_SAY_WHO_MAY_CALL(
+      base ->
+          classes().that(BeanConditions.ARE_SESSION_BEANS).should(BeanConditions.SAY_WHO_MAY_CALL)),
+
+  INTERFACES_HAVE_TWO_IMPLEMENTATIONS(
+      base ->
+          classes()
+              .that()
+              .resideInAnyPackage(FeatureOrder.packages(base))
+              .and()
+              .areInterfaces()
+              .and()
+              // a nested interface is what its class asks of its caller
+              .areTopLevelClasses()
+              .and()
+              .areNotAnnotations()
+              .and()
+              .haveSimpleNameNotContaining("package-info")
+              .should(BeanConditions.HAVE_TWO_IMPLEMENTATIONS)),
 
   NOBODY_BUT_WEB_USES_WEB(
       base ->
@@ -99,6 +162,34 @@ enum ArchitectureRule {
               .should()
               .dependOnClassesThat()
               .resideInAPackage("jakarta.persistence..")),
+
+  WEB_SEES_NO_ENTITY(
+      base ->
+          noClasses()
+              .that()
+              .resideInAPackage(base + ".web..")
+              .should()
+              .dependOnClassesThat()
+              .areAnnotatedWith(jakarta.persistence.Entity.class)),
+
+  RESOURCES_KNOW_NO_PAGES(
+      base ->
+          noClasses()
+              .that()
+              .resideInAPackage(base + ".web.rs..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(base + ".web.ui..", base + ".web.socket..")),
+
+  PAGES_KNOW_NO_RESOURCES(
+      base ->
+          noClasses()
+              .that()
+              .resideInAnyPackage(base + ".web.ui..", base + ".web.socket..")
+              .should()
+              .dependOnClassesThat(
+                  resideInAPackage(base + ".web.rs..")
+                      .and(not(resideInAPackage(base + ".web.rs.error.."))))),
 
   HTTP_ONLY_IN_WEB(
       base ->
@@ -199,8 +290,7 @@ enum ArchitectureRule {
   }
 
   ArchRule of(String base) {
-    // a rule about packages that are not written yet is kept, not reported
-    return rule.apply(base).allowEmptyShould(true).as(name());
+    return rule.apply(base).allowEmptyShould(false).as(name());
   }
 
   private static ArchCondition<JavaClass> beInANullMarkedPackage() {

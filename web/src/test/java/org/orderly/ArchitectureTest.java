@@ -21,7 +21,7 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("org.orderly");
   private static final JavaClasses SEEDED =
-      new ClassFileImporter().importPackages("org.orderly.seeded", "org.orderly.dicom.dict");
+      new ClassFileImporter().importPackages("org.orderly.seeded");
 
   @Test
   void all_modules_were_scanned() {

@@ -1,0 +1,4 @@
+package org.orderly.seeded.archive;
+
+/** Breaks on purpose: has one implementation. */
+public interface BadPort {}
