@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.unboundid.ldap.listener.InMemoryDirectoryServer;
-import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldif.LDIFException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,18 +19,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LoginIT {
 
   private static final String BASE = "dc=orderly,dc=org";
-  private static final InMemoryDirectoryServer DIRECTORY = directory();
 
-  @RegisterExtension
-  static final OrderlyServer SERVER =
-      new OrderlyServer()
-          .with("ORDERLY_LDAP_URL", "ldap://127.0.0.1:" + DIRECTORY.getListenPort())
-          .with("ORDERLY_LDAP_BIND_DN", "cn=service")
-          .with("ORDERLY_LDAP_BIND_PASSWORD", "service-secret");
+  @RegisterExtension static final OrderlyServer SERVER = new OrderlyServer().onOpenLdap();
 
-  @AfterAll
-  static void stop_the_directory() {
-    DIRECTORY.shutDown(true);
+  @BeforeAll
+  static void add_users_of_all_kinds() throws Exception {
+    try (LDAPConnection directory =
+        new LDAPConnection(
+            "127.0.0.1",
+            SERVER.port("ORDERLY_LDAP_PORT"),
+            "cn=admin," + BASE,
+            OrderlyServer.ADMIN_PASSWORD)) {
+      addUser(directory, "vera", "viewer");
+      addUser(directory, "otto", "operator");
+      addUser(directory, "aud", "auditor");
+    }
   }
 
   @Test
@@ -71,25 +75,7 @@ class LoginIT {
     return SERVER.call(method, path, "Authorization", "Basic " + basic).statusCode();
   }
 
-  private static InMemoryDirectoryServer directory() {
-    try {
-      InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
-      config.addAdditionalBindCredentials("cn=service", "service-secret");
-      InMemoryDirectoryServer directory = new InMemoryDirectoryServer(config);
-      directory.add("dn: " + BASE, "objectClass: domain", "dc: orderly");
-      directory.add("dn: ou=users," + BASE, "objectClass: organizationalUnit", "ou: users");
-      directory.add("dn: ou=groups," + BASE, "objectClass: organizationalUnit", "ou: groups");
-      addUser(directory, "vera", "viewer");
-      addUser(directory, "otto", "operator");
-      addUser(directory, "aud", "auditor");
-      directory.startListening();
-      return directory;
-    } catch (LDAPException | LDIFException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void addUser(InMemoryDirectoryServer directory, String uid, String role)
+  private static void addUser(LDAPConnection directory, String uid, String role)
       throws LDAPException, LDIFException {
     String dn = "uid=" + uid + ",ou=users," + BASE;
     directory.add(
@@ -99,10 +85,7 @@ class LoginIT {
         "cn: " + uid,
         "sn: " + uid,
         "userPassword: " + uid);
-    directory.add(
-        "dn: cn=" + role + ",ou=groups," + BASE,
-        "objectClass: groupOfNames",
-        "cn: " + role,
-        "member: " + dn);
+    directory.modify(
+        "cn=" + role + ",ou=groups," + BASE, new Modification(ModificationType.ADD, "member", dn));
   }
 }

@@ -44,7 +44,20 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
   private final Map<String, String> environment = new HashMap<>();
   private final Queue<String> output = new ConcurrentLinkedQueue<>();
   private final HttpClient http = HttpClient.newHttpClient();
+  private final ExternalServices external = new ExternalServices();
   private @Nullable Process process;
+
+  /** The directory is a slapd that was loaded with our schema and sample. */
+  public OrderlyServer onOpenLdap() {
+    external.wantDirectory();
+    return this;
+  }
+
+  /** The database is an empty one of a PostgreSQL server. */
+  public OrderlyServer onPostgreSql() {
+    external.wantDatabase();
+    return this;
+  }
 
   /** One more environment variable; before the server is started. */
   public OrderlyServer with(String variable, String value) {
@@ -83,6 +96,7 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
 
   /** Starts the server and returns when it is ready. */
   public void start() throws IOException {
+    external.provide(environment);
     ProcessBuilder builder = command("run");
     Process started = builder.start();
     process = started;

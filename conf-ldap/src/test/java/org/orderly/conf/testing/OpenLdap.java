@@ -18,6 +18,7 @@ public final class OpenLdap implements AutoCloseable {
 
   public static final String BASE_DN = "dc=orderly,dc=org";
   public static final String ROOT_DN = "cn=root," + BASE_DN;
+  public static final String ADMIN_DN = "cn=admin," + BASE_DN;
   public static final String PASSWORD = "not-a-secret";
 
   private static final Path SCHEMA = Path.of("/etc/ldap/schema");
@@ -32,11 +33,11 @@ public final class OpenLdap implements AutoCloseable {
   }
 
   /** The executable of the Debian package, whose folder is often not on the path of users. */
-  static boolean installed() {
+  public static boolean installed() {
     return Files.isExecutable(Path.of("/usr/sbin/slapd"));
   }
 
-  static OpenLdap start(Path folder) throws IOException, InterruptedException {
+  public static OpenLdap start(Path folder) throws IOException, InterruptedException {
     Path data = Files.createDirectories(folder.resolve("data"));
     StringBuilder conf = new StringBuilder();
     for (String name : new String[] {"core", "cosine", "inetorgperson"}) {
@@ -53,7 +54,12 @@ public final class OpenLdap implements AutoCloseable {
         .append("\ndatabase mdb\nsuffix \"" + BASE_DN + "\"\nrootdn \"" + ROOT_DN + "\"\nrootpw ")
         .append(PASSWORD + "\ndirectory ")
         .append(data)
-        .append("\ndbnosync\nmaxsize 67108864\n");
+        .append("\ndbnosync\nmaxsize 67108864\n")
+        // as docs/install.md says: Orderly binds as an entry of the directory, not as its root
+        .append("limits dn.exact=\"" + ADMIN_DN + "\" size=unlimited\n")
+        .append("access to attrs=userPassword by dn.exact=\"" + ADMIN_DN)
+        .append("\" write by anonymous auth by * none\naccess to * by dn.exact=\"" + ADMIN_DN)
+        .append("\" write by users read by * none\n");
     Path file = Files.writeString(folder.resolve("slapd.conf"), conf);
     String url = "ldap://127.0.0.1:" + freePort();
     File log = folder.resolve("log").toFile();
