@@ -385,7 +385,7 @@ public final class DimseAssociation implements AutoCloseable {
       throw association.abort(
           AbortReason.UNEXPECTED_PDU_PARAMETER, "more operations than the negotiated window");
     }
-    association.operationBegun();
+    association.performanceBegun();
     if (performing.putIfAbsent(command.messageId(), request) != null) {
       request.respond(Status.DUPLICATE_INVOCATION);
     } else if (entry == null) {
@@ -449,12 +449,18 @@ public final class DimseAssociation implements AutoCloseable {
 
   void answer(DimseRequest request, boolean pending, CommandSet response, @Nullable DataSource data)
       throws IOException {
-    if (!pending) {
-      // before the peer can see the answer and use the place in the window
-      performing.remove(request.command().messageId(), request);
-      association.operationEnded();
+    if (pending) {
+      association.performanceContinues();
+      send(request.presentationContext(), response, data);
+      return;
     }
-    send(request.presentationContext(), response, data);
+    // before the peer can see the answer and use the place in the window
+    performing.remove(request.command().messageId(), request);
+    try {
+      send(request.presentationContext(), response, data);
+    } finally {
+      association.performanceEnded();
+    }
   }
 
   // ---- ending

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ public final class Association {
   private final ReentrantLock pduLock = new ReentrantLock();
   private final ReentrantLock messageLock = new ReentrantLock();
   private final CompletableFuture<@Nullable AssociationException> ended = new CompletableFuture<>();
-  private final AtomicInteger operations = new AtomicInteger();
+  private final Operations operations;
   private @Nullable MessageWriter writer;
   private volatile @Nullable Thread readingThread;
   private volatile boolean inMessage;
@@ -61,6 +60,7 @@ public final class Association {
     this.reader = opening.reader();
     this.machine = opening.machine();
     this.options = options;
+    operations = new Operations(transport.timers);
     this.rq = rq;
     this.ac = ac;
     contexts = Negotiation.contexts(rq, ac);
@@ -172,13 +172,32 @@ public final class Association {
 
   // ---- operations in progress, for the timers
 
-  /** An operation began: the idle timer rests. */
+  /** We invoked an operation: the idle timer rests. */
   public void operationBegun() {
-    operations.incrementAndGet();
+    operations.begun();
   }
 
   public void operationEnded() {
-    operations.decrementAndGet();
+    operations.ended();
+  }
+
+  /** An operation of the peer began: its handler must go on answering or reading. */
+  public void performanceBegun() {
+    operations.performanceBegun();
+  }
+
+  /** The handler gave a sign of life, such as a pending response. */
+  public void performanceContinues() {
+    operations.performanceContinues();
+  }
+
+  public void performanceEnded() {
+    operations.performanceEnded();
+  }
+
+  /** Completes as soon as no operation is in progress; for an orderly shutdown. */
+  CompletableFuture<Void> quiet() {
+    return operations.quiet();
   }
 
   /** A response of the peer is due; called again for each pending response. */
@@ -191,7 +210,23 @@ public final class Association {
   }
 
   private boolean stillWaiting(UlTimer timer) {
-    return timer != UlTimer.IDLE || inMessage || operations.get() == 0;
+    if (timer == UlTimer.OPERATION) {
+      try {
+        // the watchdog must not block in a write, nor can it wake a handler
+        AssociationThreads.requestors().execute(() -> handlerHangs());
+      } catch (java.util.concurrent.RejectedExecutionException e) {
+        transport.closeHard();
+      }
+      return operations.performs();
+    }
+    return timer != UlTimer.IDLE || inMessage || operations.none();
+  }
+
+  private void handlerHangs() {
+    if (operations.performs()) {
+      LOG.error("{}: a handler has not answered in time, aborting", this);
+      abort();
+    }
   }
 
   // ---- receiving: the reading thread only
@@ -239,6 +274,7 @@ public final class Association {
           AbortReason.INVALID_PDU_PARAMETER_VALUE,
           "presentation context " + id + " is not accepted");
     }
+    performanceContinues();
     pduLeft -= (int) length + 4;
     pdvLeft = (int) length - 2;
     return new Pdv(context, (control & 1) != 0, (control & 2) != 0);
@@ -360,7 +396,10 @@ public final class Association {
   /** We have sent an A-ABORT from another thread; only the close is left (Sta13). */
   private AssociationException afterAbort() {
     awaitClose();
-    return end(new AssociationException.Aborted(Pdu.Abort.byUser(), false, null));
+    return end(
+        transport.expired() == UlTimer.OPERATION
+            ? new AssociationException.TimedOut(UlTimer.OPERATION)
+            : new AssociationException.Aborted(Pdu.Abort.byUser(), false, null));
   }
 
   /** Sta13: discards what comes until the peer closes or ARTIM runs out. */

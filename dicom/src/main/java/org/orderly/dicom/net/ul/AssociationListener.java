@@ -4,10 +4,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.net.pdu.PduWriter;
 import org.orderly.dicom.net.pdu.RejectReason;
@@ -17,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /** Listens on one port; each accepted association runs on a thread of its own until it ends. */
 public final class AssociationListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AssociationListener.class);
+
+  private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
 
   private final ListenerOptions options;
   private final AcceptorPolicy policy;
@@ -161,14 +170,36 @@ public final class AssociationListener implements AutoCloseable {
     LOG.info("stopped listening on port {}", port());
   }
 
-  /** Stops accepting and ends what is open, with an A-ABORT where possible. */
+  /** Stops accepting, lets running operations finish for a few seconds, and ends what is open. */
   @Override
   public void close() {
+    close(DEFAULT_GRACE);
+  }
+
+  /**
+   * Stops accepting, lets operations that are in progress finish within {@code grace}, and ends
+   * each association with an A-ABORT as soon as it has none.
+   */
+  public void close(Duration grace) {
     closing = true;
     try {
       server.close();
     } catch (IOException e) {
       LOG.debug("close: {}", e.getMessage());
+    }
+    List<CompletableFuture<Void>> ends = new ArrayList<>();
+    for (Association association : associations) {
+      CompletableFuture<?> quietOrOver =
+          CompletableFuture.anyOf(association.quiet(), association.ended());
+      ends.add(quietOrOver.thenRun(association::abort));
+    }
+    try {
+      CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+          .get(grace.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("port {}: operations did not finish within {}", port(), grace);
     }
     associations.forEach(Association::abort);
     connections.forEach(Opening::closeQuietly);

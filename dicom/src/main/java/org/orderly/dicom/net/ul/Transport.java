@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transport implements Closeable, Watchdog.Watched {
   private static final int INITIAL_BUFFER = 8 * 1024;
-  private static final int MAX_BUFFER = 256 * 1024;
+
+  /** The most that one read of a Java socket gives: a full buffer then means that more waits. */
+  private static final int MAX_BUFFER = 128 * 1024;
 
   /** Decides what an expired timer means; called on the watchdog thread, so it must not block. */
   interface ExpiryCheck {
@@ -181,9 +183,9 @@ final class Transport implements Closeable, Watchdog.Watched {
       return;
     }
     expired = timer;
-    if (timer == UlTimer.WRITE) {
+    if (timer == UlTimer.WRITE || timer == UlTimer.ARTIM) {
       closeHard();
-    } else {
+    } else if (timer != UlTimer.OPERATION) {
       shutdownInput();
     }
   }

@@ -121,7 +121,8 @@ public record UlOptions(
       Duration response,
       Duration idle,
       Duration write,
-      Duration artim) {
+      Duration artim,
+      Duration operation) {
     public static final Timers DEFAULTS =
         new Timers(
             Duration.ofSeconds(10),
@@ -131,7 +132,26 @@ public record UlOptions(
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(10));
+
+    /** With the default operation timer. */
+    public Timers(
+        Duration connect,
+        Duration request,
+        Duration accept,
+        Duration release,
+        Duration response,
+        Duration idle,
+        Duration write,
+        Duration artim) {
+      this(connect, request, accept, release, response, idle, write, artim, Duration.ofMinutes(10));
+    }
+
+    public Timers withOperation(Duration newOperation) {
+      return new Timers(
+          connect, request, accept, release, response, idle, write, artim, newOperation);
+    }
 
     /**
      * The duration of one timer; the connect timer belongs to the socket and is not one of them.
@@ -142,6 +162,7 @@ public record UlOptions(
         case ACCEPT -> accept;
         case RELEASE -> release;
         case RESPONSE -> response;
+        case OPERATION -> operation;
         case IDLE -> idle;
         case WRITE -> write;
         case ARTIM -> artim;
@@ -150,7 +171,7 @@ public record UlOptions(
 
     /** The same duration for all; made for tests and small tools. */
     public static Timers all(Duration d) {
-      return new Timers(d, d, d, d, d, d, d, d);
+      return new Timers(d, d, d, d, d, d, d, d, d);
     }
   }
 }

@@ -10,6 +10,10 @@ public enum UlTimer {
   RELEASE,
   /** Waiting for the next DIMSE response of an operation that we invoked. */
   RESPONSE,
+  /**
+   * Waiting for our own handler to answer an operation of the peer, or to take more of its data.
+   */
+  OPERATION,
   /** Waiting for any byte while no operation is in progress, or for the rest of a message. */
   IDLE,
   /** Waiting for the peer to take what we write. */
