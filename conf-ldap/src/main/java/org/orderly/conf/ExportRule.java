@@ -29,6 +29,21 @@ public record ExportRule(
     schedule = List.copyOf(schedule);
   }
 
+  /** The same rule with other destinations. */
+  public ExportRule withDestinations(List<String> ids) {
+    return new ExportRule(
+        name,
+        entity,
+        ids,
+        conditions,
+        schedule,
+        duration,
+        maxDuration,
+        reoccurredInstances,
+        exportPreviousEntity,
+        deviceName);
+  }
+
   /** What one task carries ({@code dcmEntity}); {@code Patient}, {@code MPPS}... are refused. */
   public enum Entity {
     STUDY,

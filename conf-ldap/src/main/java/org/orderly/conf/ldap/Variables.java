@@ -49,11 +49,23 @@ public final class Variables {
         .matcher(text)
         .replaceAll(
             match -> {
-              String value = lookup.apply(match.group(1));
+              String value = lookup(match.group(1));
               if (value == null) {
                 value = match.group(2) != null ? match.group(2) : match.group();
               }
               return Matcher.quoteReplacement(value.replace(" ", "%20"));
             });
+  }
+
+  /** A name like {@code jboss.server.data.url} also stands for the folder in {@code ...dir}. */
+  private @Nullable String lookup(String name) {
+    String value = lookup.apply(name);
+    if (value == null && name.endsWith(".url")) {
+      String folder = lookup.apply(name.substring(0, name.length() - "url".length()) + "dir");
+      if (folder != null) {
+        return "file://" + folder;
+      }
+    }
+    return value;
   }
 }

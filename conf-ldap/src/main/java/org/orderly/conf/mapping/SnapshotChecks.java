@@ -66,17 +66,25 @@ final class SnapshotChecks {
   }
 
   List<Located<ExportRule>> rules(
-      List<Located<ExportRule>> rules, List<Located<Destination>> destinations) {
+      List<Located<ExportRule>> rules,
+      List<Located<Destination>> destinations,
+      OtherExporters others) {
     List<Located<ExportRule>> good = new ArrayList<>();
     for (Located<ExportRule> rule : rules) {
       int before = problems.size();
+      List<String> usable = new ArrayList<>();
       for (String id : rule.value().destinationIds()) {
-        if (destinations.stream().noneMatch(d -> d.value().id().equals(id))) {
+        if (others.runs(rule.value())) {
+          others.missing(rule.value(), id).ifPresent(m -> add(rule, "dcmExporterID", m));
+          usable.add(id);
+        } else if (destinations.stream().anyMatch(d -> d.value().id().equals(id))) {
+          usable.add(id);
+        } else if (!others.unsupported().contains(id)) {
           add(rule, "dcmExporterID", "there is no usable exporter " + id);
         }
       }
-      if (problems.size() == before) {
-        good.add(rule);
+      if (problems.size() == before && !usable.isEmpty()) {
+        good.add(new Located<>(rule.dn(), rule.value().withDestinations(usable)));
       }
     }
     return good;

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.orderly.conf.ConfigProblem;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Connection;
@@ -64,19 +66,26 @@ public final class SnapshotReader {
 
   private Optional<Device> device(ConfigEntry entry, Map<AeTitle, RemoteAe> remoteAes) {
     Map<String, Connection> connections = connections(entry, problems);
-    List<Located<ExportRule>> deviceRules = all(entry, WorkMapping.EXPORT_RULE, null);
+    List<Located<ExportRule>> deviceRules = all(entry, WorkMapping.EXPORT_RULE, List.of());
     List<NetworkAe> aes = new ArrayList<>();
-    var destinations = all(entry, WorkMapping.DESTINATION, null);
-    var queues = all(entry, WorkMapping.QUEUE, null);
-    var storages = all(entry, WorkMapping.STORAGE, null);
+    List<ConfigEntry> foreign =
+        childrenOf(entry, WorkMapping.DESTINATION).stream()
+            .filter(SnapshotReader::runsWithoutAe)
+            .toList();
+    var destinations = all(entry, WorkMapping.DESTINATION, foreign);
+    var queues = all(entry, WorkMapping.QUEUE, List.of());
+    var storages = all(entry, WorkMapping.STORAGE, List.of());
+    OtherExporters elsewhere = otherExporters(entry, foreign);
     destinations = checks.destinations(destinations, queues, aeTitles(entry), remoteAes);
-    deviceRules = checks.rules(deviceRules, destinations);
+    deviceRules = checks.rules(deviceRules, destinations, elsewhere);
     for (ConfigEntry child : childrenOf(entry, NetworkMapping.NETWORK_AE)) {
-      var aeRules = checks.rules(all(child, WorkMapping.EXPORT_RULE, null), destinations);
+      var aeRules =
+          checks.rules(all(child, WorkMapping.EXPORT_RULE, List.of()), destinations, elsewhere);
       Map<String, Object> others = new HashMap<>();
       others.put("connections", references(child, connections));
       others.put(
-          "transferCapabilities", records(all(child, NetworkMapping.TRANSFER_CAPABILITY, null)));
+          "transferCapabilities",
+          records(all(child, NetworkMapping.TRANSFER_CAPABILITY, List.of())));
       List<ExportRule> rules = new ArrayList<>(records(aeRules));
       rules.addAll(records(deviceRules));
       others.put("exportRules", rules);
@@ -112,32 +121,34 @@ public final class SnapshotReader {
   }
 
   private Map<AeTitle, RemoteAe> remoteAes(ConfigEntry own) {
-    Map<AeTitle, RemoteAe> found = new LinkedHashMap<>();
-    Map<AeTitle, String> owners = new HashMap<>();
+    List<ConfigEntry> ours = entries.stream().filter(e -> below(e, own)).toList();
+    AeTitles titles = new AeTitles(ours, problems);
+    addAes(own, own, titles);
     for (ConfigEntry device : entries) {
-      if (!device.is("dicomDevice")) {
-        continue;
-      }
-      // a fault in a foreign device matters only to those who refer to it
-      Map<String, Connection> connections = connections(device, new ArrayList<>());
-      for (ConfigEntry ae : childrenOf(device, NetworkMapping.NETWORK_AE)) {
-        Optional<AeTitle> title = title(ae);
-        if (title.isEmpty()) {
-          if (!device.key().equals(own.key())) {
-            problems.add(new ConfigProblem(ae.dn(), "dicomAETitle", "is no AE title"));
-          }
-          continue;
-        }
-        String before = owners.putIfAbsent(title.get(), ae.dn());
-        if (before != null) {
-          problems.add(
-              new ConfigProblem(ae.dn(), "dicomAETitle", title.get() + " is also at " + before));
-          continue;
-        }
-        found.put(title.get(), remoteAe(device, ae, title.get(), connections));
+      if (device.is("dicomDevice") && device != own && installed(device)) {
+        addAes(device, own, titles);
       }
     }
-    return found;
+    return titles.all();
+  }
+
+  private static boolean below(ConfigEntry entry, ConfigEntry ancestor) {
+    return entry.key().equals(ancestor.key()) || entry.key().endsWith("," + ancestor.key());
+  }
+
+  private static boolean installed(ConfigEntry entry) {
+    return !entry.value("dicomInstalled").equalsIgnoreCase("FALSE");
+  }
+
+  private void addAes(ConfigEntry device, ConfigEntry own, AeTitles titles) {
+    // a fault in a foreign device matters only to those who refer to it
+    Map<String, Connection> connections = connections(device, new ArrayList<>());
+    for (ConfigEntry ae : childrenOf(device, NetworkMapping.NETWORK_AE)) {
+      Optional<AeTitle> title = title(ae);
+      if (title.isPresent() && (device == own || installed(ae))) {
+        titles.add(ae, title.get(), t -> remoteAe(device, ae, t, connections));
+      }
+    }
   }
 
   private RemoteAe remoteAe(
@@ -190,14 +201,44 @@ public final class SnapshotReader {
   }
 
   private <R extends Record> List<Located<R>> all(
-      ConfigEntry parent, EntryMapping<R> mapping, @Nullable ConfigEntry fallback) {
+      ConfigEntry parent, EntryMapping<R> mapping, List<ConfigEntry> without) {
     List<Located<R>> found = new ArrayList<>();
     for (ConfigEntry child : childrenOf(parent, mapping)) {
+      if (without.contains(child)) {
+        continue;
+      }
       mapping
-          .read(child, fallback, Map.of(), problem(child, problems))
+          .read(child, null, Map.of(), problem(child, problems))
           .ifPresent(r -> found.add(new Located<>(child.dn(), r)));
     }
     return found;
+  }
+
+  /**
+   * Exporters inside another archive ({@code query-attributes:} and the like) send nothing, have no
+   * AE title, and are not ours to judge.
+   */
+  private static boolean runsWithoutAe(ConfigEntry exporter) {
+    String uri = exporter.value("dcmURI");
+    return exporter.value("dicomAETitle").isEmpty()
+        && uri.contains(":")
+        && !uri.startsWith("dicom:")
+        && !uri.startsWith("noop:");
+  }
+
+  private OtherExporters otherExporters(ConfigEntry own, List<ConfigEntry> unsupported) {
+    Map<String, Set<String>> byDevice = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (ConfigEntry device : entries) {
+      if (device.is("dicomDevice") && device != own) {
+        byDevice.put(
+            device.value("dicomDeviceName"), ids(childrenOf(device, WorkMapping.DESTINATION)));
+      }
+    }
+    return new OtherExporters(own.value("dicomDeviceName"), ids(unsupported), byDevice);
+  }
+
+  private static Set<String> ids(List<ConfigEntry> exporters) {
+    return exporters.stream().map(e -> e.value("dcmExporterID")).collect(Collectors.toSet());
   }
 
   private static java.util.function.BiConsumer<String, String> problem(
