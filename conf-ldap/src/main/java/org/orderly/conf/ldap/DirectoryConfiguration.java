@@ -7,7 +7,6 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
-import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.orderly.conf.ConfigProblem;
 import org.orderly.conf.LoadResult;
 import org.orderly.conf.attribute.ConfigEntry;
 import org.orderly.conf.attribute.EntryMapping;
@@ -66,20 +66,41 @@ public final class DirectoryConfiguration implements AutoCloseable {
     return withConnection(
         c -> {
           // the mark first: a change during the reading is then seen by the next look
-          seen = ChangeMark.of(c, address.rootDn());
+          seen = ChangeMark.of(c, address);
           return read(c);
         });
   }
 
   private LoadResult read(LDAPConnection c) throws LDAPException {
+    return snapshot(entries(c));
+  }
+
+  private List<Entry> entries(LDAPConnection c) throws LDAPException {
     SearchRequest search =
         new SearchRequest(address.rootDn(), SearchScope.SUB, "(objectClass=*)", "*");
     search.setTimeLimitSeconds(SEARCH_SECONDS);
+    return List.copyOf(c.search(search).getSearchEntries());
+  }
+
+  private LoadResult snapshot(List<Entry> found) throws LDAPException {
     List<ConfigEntry> entries = new ArrayList<>();
-    for (SearchResultEntry entry : c.search(search).getSearchEntries()) {
+    for (Entry entry : found) {
       entries.add(variables.expand(DirectoryConnection.entry(entry)));
     }
     return SnapshotReader.read(entries, address.deviceName(), DirectoryConnection::normalize);
+  }
+
+  /** Throws if the write brings a problem that is not there without it. */
+  private void check(LDAPConnection c, PendingWrite write)
+      throws LDAPException, InvalidConfigurationException {
+    List<Entry> entries = entries(c);
+    List<ConfigProblem> problems = new ArrayList<>(snapshot(write.applied(entries)).problems());
+    if (!problems.isEmpty()) {
+      problems.removeAll(snapshot(entries).problems());
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigurationException(problems);
+    }
   }
 
   /**
@@ -97,7 +118,7 @@ public final class DirectoryConfiguration implements AutoCloseable {
       LoadResult changed =
           withConnection(
               c -> {
-                String mark = ChangeMark.of(c, address.rootDn());
+                String mark = ChangeMark.of(c, address);
                 if (mark.equals(seen)) {
                   return null;
                 }
@@ -116,7 +137,11 @@ public final class DirectoryConfiguration implements AutoCloseable {
     }
   }
 
-  /** Writes the changed attributes of one entry and adds the object classes that they need. */
+  /**
+   * Writes the changed attributes of one entry and adds the object classes that they need.
+   *
+   * @throws InvalidConfigurationException if the configuration would be invalid with it
+   */
   public <R extends Record> void update(EntryMapping<R> mapping, String dn, R before, R after)
       throws DirectoryException {
     Map<String, List<String>> changed = mapping.diff(before, after);
@@ -132,6 +157,7 @@ public final class DirectoryConfiguration implements AutoCloseable {
                       new Modification(
                           ModificationType.REPLACE, name, values.toArray(String[]::new))));
           modifications.addAll(missingClasses(c, dn, mapping.classesFor(changed.keySet())));
+          check(c, PendingWrite.modify(dn, modifications));
           c.modify(dn, modifications);
           return null;
         });
@@ -160,13 +186,19 @@ public final class DirectoryConfiguration implements AutoCloseable {
           Entry entry = new Entry(dn);
           entry.addAttribute("objectClass", mapping.classesFor(attributes.keySet()));
           attributes.forEach((name, values) -> entry.addAttribute(name, values));
+          check(c, PendingWrite.add(entry));
           c.add(entry);
           return null;
         });
   }
 
+  /** Deletes an entry without children that nothing refers to. */
   public void delete(String dn) throws DirectoryException {
-    withConnection(c -> c.delete(dn));
+    withConnection(
+        c -> {
+          check(c, PendingWrite.delete(dn));
+          return c.delete(dn);
+        });
   }
 
   private <T extends @Nullable Object> T withConnection(Work<T> work) throws DirectoryException {
@@ -174,6 +206,7 @@ public final class DirectoryConfiguration implements AutoCloseable {
     try {
       LDAPConnection open = connection;
       if (open == null || !open.isConnected()) {
+        disconnect();
         open = DirectoryConnection.open(address);
         connection = open;
       }
@@ -201,6 +234,8 @@ public final class DirectoryConfiguration implements AutoCloseable {
     if (connection != null) {
       connection.close();
       connection = null;
+      // change numbers of a restarted server may begin anew
+      seen = "";
     }
   }
 
@@ -219,6 +254,6 @@ public final class DirectoryConfiguration implements AutoCloseable {
   }
 
   private interface Work<T extends @Nullable Object> {
-    T on(LDAPConnection connection) throws LDAPException;
+    T on(LDAPConnection connection) throws LDAPException, DirectoryException;
   }
 }

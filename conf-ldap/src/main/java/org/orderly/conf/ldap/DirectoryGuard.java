@@ -13,10 +13,12 @@ import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedModifyRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedModifyResult;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSASLBindRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchEntry;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindResult;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPResult;
 import com.unboundid.ldap.sdk.ResultCode;
@@ -25,6 +27,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +54,9 @@ final class DirectoryGuard extends InMemoryOperationInterceptor {
               return size() > MAX_KNOWN_CONNECTIONS;
             }
           });
+
+  /** Begins with the time, so that it differs after a restart. */
+  private final AtomicLong changes = new AtomicLong(System.currentTimeMillis() * 1_000);
 
   private volatile @Nullable InMemoryDirectoryServer persisted;
   private volatile @Nullable InMemoryDirectoryServerSnapshot lastWritten;
@@ -149,6 +155,16 @@ final class DirectoryGuard extends InMemoryOperationInterceptor {
     written(result.getResult(), result::setResult);
   }
 
+  /** Shows the number of the last change in the root DSE, for watchers. */
+  @Override
+  public void processSearchEntry(InMemoryInterceptedSearchEntry entry) {
+    if (entry.getSearchEntry().getDN().isEmpty()) {
+      Entry rootDse = entry.getSearchEntry().duplicate();
+      rootDse.setAttribute(ChangeMark.LAST_CHANGE, Long.toString(changes.get()));
+      entry.setSearchEntry(rootDse);
+    }
+  }
+
   private synchronized void written(LDAPResult result, Consumer<LDAPResult> answer) {
     InMemoryDirectoryServer server = persisted;
     if (server == null || result.getResultCode() != ResultCode.SUCCESS) {
@@ -171,6 +187,8 @@ final class DirectoryGuard extends InMemoryOperationInterceptor {
               null,
               new String[0],
               null));
+    } finally {
+      changes.incrementAndGet();
     }
   }
 }
