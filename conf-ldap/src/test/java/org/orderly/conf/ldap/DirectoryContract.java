@@ -142,7 +142,7 @@ interface DirectoryContract {
           configuration.load().snapshot().orElseThrow().destination("STORESCP").orElseThrow();
       // attributes of our own entry that Orderly has no row for stay, too
       replace(connection, EXPORTER, "dcmRejectForDataRetentionExpiry", "TRUE");
-      configuration.update(WorkMapping.DESTINATION, EXPORTER, old, withAvailability(old));
+      configuration.update(WorkMapping.DESTINATION, EXPORTER, old, offline(old));
       assertEquals(before, content(connection, other));
       Entry written = connection.getEntry(EXPORTER);
       assertEquals("OFFLINE", written.getAttributeValue("dcmInstanceAvailability"));
@@ -151,7 +151,7 @@ interface DirectoryContract {
     }
   }
 
-  private static Destination withAvailability(Destination d) {
+  static Destination offline(Destination d) {
     return new Destination(
         d.id(),
         d.uri(),
@@ -169,7 +169,7 @@ interface DirectoryContract {
         d.properties());
   }
 
-  private static List<String> content(LDAPConnection connection, String dn) throws Exception {
+  static List<String> content(LDAPConnection connection, String dn) throws Exception {
     return connection
         .search(dn, SearchScope.SUB, "(objectClass=*)", "*", "+")
         .getSearchEntries()

@@ -7,7 +7,7 @@ import org.orderly.conf.testing.OpenLdap;
 import org.orderly.conf.testing.OpenLdapExtension;
 
 @ExtendWith(OpenLdapExtension.class)
-class OpenLdapTest implements DirectoryContract {
+class OpenLdapTest implements ArchiveContract {
 
   private OpenLdap server;
 

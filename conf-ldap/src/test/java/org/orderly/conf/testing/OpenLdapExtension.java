@@ -13,9 +13,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A fresh {@link OpenLdap} per test; skips loudly without slapd, and fails where {@code CI=true}.
+ * A fresh {@link OpenLdap} per test: from Testcontainers where a Docker engine answers, else a
+ * local slapd process; the log says which. Skips loudly without either, and fails where {@code
+ * CI=true}. The container could not be tried where it was written, for lack of a Docker engine.
  */
 public final class OpenLdapExtension
     implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
@@ -23,10 +27,12 @@ public final class OpenLdapExtension
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(OpenLdapExtension.class);
 
+  private static final Logger LOG = LoggerFactory.getLogger(OpenLdapExtension.class);
+
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
     if (!OpenLdap.installed()) {
-      String message = "no OpenLDAP: install the package slapd";
+      String message = "no OpenLDAP: start a Docker engine or install the package slapd";
       if ("true".equals(System.getenv("CI"))) {
         throw new IllegalStateException(message);
       }
@@ -34,7 +40,9 @@ public final class OpenLdapExtension
     }
     Path folder = Files.createTempDirectory("orderly-slapd");
     context.getStore(NAMESPACE).put("folder", folder);
-    context.getStore(NAMESPACE).put("server", OpenLdap.start(folder));
+    OpenLdap server = OpenLdap.start(folder);
+    LOG.info("OpenLDAP: {}", server.origin());
+    context.getStore(NAMESPACE).put("server", server);
   }
 
   @Override
