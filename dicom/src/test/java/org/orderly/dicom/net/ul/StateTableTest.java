@@ -3,6 +3,8 @@ package org.orderly.dicom.net.ul;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StateTableTest {
@@ -19,6 +21,41 @@ class StateTableTest {
         }
       }
       assertEquals(ACTIONS_PER_STATE[state.ordinal()], count, state + " " + state.definition());
+    }
+  }
+
+  /** The same table read down its columns: per state the event numbers of each action. */
+  private static final String[] COLUMNS = {
+    "AE-1:1 AE-5:5",
+    "AA-1:3,4,10,12,13,19 AE-6:6 AA-2:16,18 AA-5:17",
+    "AA-8:3,4,6,10,12,13,19 AE-7:7 AE-8:8 AA-1:15 AA-3:16 AA-4:17",
+    "AE-2:2 AA-2:15 AA-4:17",
+    "AE-3:3 AE-4:4 AA-8:6,10,12,13,19 AA-1:15 AA-3:16 AA-4:17",
+    "AA-8:3,4,6,13,19 DT-1:9 DT-2:10 AR-1:11 AR-2:12 AA-1:15 AA-3:16 AA-4:17",
+    "AA-8:3,4,6,19 AR-6:10 AR-8:12 AR-3:13 AA-1:15 AA-3:16 AA-4:17",
+    "AA-8:3,4,6,10,12,13,19 AR-7:9 AR-4:14 AA-1:15 AA-3:16 AA-4:17",
+    "AA-8:3,4,6,10,12,13,19 AR-9:14 AA-1:15 AA-3:16 AA-4:17",
+    "AA-8:3,4,6,10,12,19 AR-10:13 AA-1:15 AA-3:16 AA-4:17",
+    "AA-8:3,4,6,10,12,19 AR-3:13 AA-1:15 AA-3:16 AA-4:17",
+    "AA-8:3,4,6,10,12,13,19 AR-4:14 AA-1:15 AA-3:16 AA-4:17",
+    "AA-6:3,4,10,12,13 AA-7:6,19 AA-2:16,18 AR-5:17",
+  };
+
+  @Test
+  void every_cell_is_that_of_the_page_read_by_columns() {
+    for (State state : State.values()) {
+      Map<Event, String> expected = new EnumMap<>(Event.class);
+      for (String entry : COLUMNS[state.ordinal()].split(" ")) {
+        String[] parts = entry.split(":");
+        for (String event : parts[1].split(",")) {
+          expected.put(Event.valueOf("EVT" + event), parts[0]);
+        }
+      }
+      for (Event event : Event.values()) {
+        Action action = StateTable.action(state, event);
+        assertEquals(
+            expected.get(event), action == null ? null : action.label(), state + " " + event);
+      }
     }
   }
 
