@@ -65,7 +65,7 @@ public final class Association {
     this.ac = ac;
     contexts = Negotiation.contexts(rq, ac);
     reader.maxPData(options.maxPduReceive());
-    transport.timers.durations(options.timers());
+    transport.timers.durations(options);
     transport.expiryCheck(this::stillWaiting);
     transport.waitFor(UlTimer.IDLE);
   }

@@ -12,13 +12,13 @@ final class Timers {
   private static final long UNARMED = 0;
 
   private final AtomicLongArray deadlines = new AtomicLongArray(ALL.length);
-  private volatile UlOptions.Timers durations;
+  private volatile UlOptions durations;
 
-  Timers(UlOptions.Timers durations) {
+  Timers(UlOptions durations) {
     this.durations = durations;
   }
 
-  void durations(UlOptions.Timers newDurations) {
+  void durations(UlOptions newDurations) {
     durations = newDurations;
   }
 

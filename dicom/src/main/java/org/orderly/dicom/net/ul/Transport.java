@@ -39,7 +39,7 @@ final class Transport implements Closeable, Watchdog.Watched {
 
   Transport(Socket tcp, UlOptions options) throws IOException {
     this.tcp = tcp;
-    timers = new Timers(options.timers());
+    timers = new Timers(options);
     tcp.setTcpNoDelay(options.tcpNoDelay());
     quickAck = options.tcpQuickAck() ? quickAckOption(tcp) : null;
     in = tcp.getInputStream();

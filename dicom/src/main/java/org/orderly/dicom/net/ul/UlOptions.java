@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param tcpNoDelay send small PDUs at once
  * @param tcpQuickAck acknowledge at once: senders that keep Nagle's algorithm wait 40 ms per object
  *     otherwise
+ * @param operation how long our own handler may leave an operation of the peer without an answer
+ *     and without reading on; zero for ever
  */
 public record UlOptions(
     Timers timers,
@@ -26,14 +28,25 @@ public record UlOptions(
     int socketSendBuffer,
     int socketReceiveBuffer,
     boolean tcpNoDelay,
-    boolean tcpQuickAck) {
+    boolean tcpQuickAck,
+    Duration operation) {
 
   public static final int MIN_PDU = 4 * 1024;
   public static final int DEFAULT_MAX_PDU = 256 * 1024;
 
   public static final UlOptions DEFAULTS =
       new UlOptions(
-          Timers.DEFAULTS, DEFAULT_MAX_PDU, DEFAULT_MAX_PDU, 1 << 20, 1, 1, 0, 0, true, true);
+          Timers.DEFAULTS,
+          DEFAULT_MAX_PDU,
+          DEFAULT_MAX_PDU,
+          1 << 20,
+          1,
+          1,
+          0,
+          0,
+          true,
+          true,
+          Duration.ofMinutes(10));
 
   public UlOptions {
     if (maxPduReceive != 0 && maxPduReceive < MIN_PDU) {
@@ -66,7 +79,8 @@ public record UlOptions(
         socketSendBuffer,
         socketReceiveBuffer,
         tcpNoDelay,
-        tcpQuickAck);
+        tcpQuickAck,
+        operation);
   }
 
   public UlOptions withMaxPdu(int receive, int send) {
@@ -80,7 +94,8 @@ public record UlOptions(
         socketSendBuffer,
         socketReceiveBuffer,
         tcpNoDelay,
-        tcpQuickAck);
+        tcpQuickAck,
+        operation);
   }
 
   public UlOptions withOperationsWindow(int invoked, int performed) {
@@ -94,7 +109,8 @@ public record UlOptions(
         socketSendBuffer,
         socketReceiveBuffer,
         tcpNoDelay,
-        tcpQuickAck);
+        tcpQuickAck,
+        operation);
   }
 
   public UlOptions withSockets(
@@ -109,7 +125,37 @@ public record UlOptions(
         sendBuffer,
         receiveBuffer,
         noDelay,
-        quickAck);
+        quickAck,
+        operation);
+  }
+
+  public UlOptions withOperationTimer(Duration newOperation) {
+    return new UlOptions(
+        timers,
+        maxPduReceive,
+        maxPduSend,
+        maxAssociatePdu,
+        maxOperationsInvoked,
+        maxOperationsPerformed,
+        socketSendBuffer,
+        socketReceiveBuffer,
+        tcpNoDelay,
+        tcpQuickAck,
+        newOperation);
+  }
+
+  /** The duration of one timer; the connect timer belongs to the socket and is not one of them. */
+  Duration of(UlTimer timer) {
+    return switch (timer) {
+      case REQUEST -> timers.request();
+      case ACCEPT -> timers.accept();
+      case RELEASE -> timers.release();
+      case RESPONSE -> timers.response();
+      case OPERATION -> operation;
+      case IDLE -> timers.idle();
+      case WRITE -> timers.write();
+      case ARTIM -> timers.artim();
+    };
   }
 
   /** How long each wait may take; zero waits for ever. See {@link UlTimer}. */
@@ -121,8 +167,7 @@ public record UlOptions(
       Duration response,
       Duration idle,
       Duration write,
-      Duration artim,
-      Duration operation) {
+      Duration artim) {
     public static final Timers DEFAULTS =
         new Timers(
             Duration.ofSeconds(10),
@@ -132,46 +177,11 @@ public record UlOptions(
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(10));
-
-    /** With the default operation timer. */
-    public Timers(
-        Duration connect,
-        Duration request,
-        Duration accept,
-        Duration release,
-        Duration response,
-        Duration idle,
-        Duration write,
-        Duration artim) {
-      this(connect, request, accept, release, response, idle, write, artim, Duration.ofMinutes(10));
-    }
-
-    public Timers withOperation(Duration newOperation) {
-      return new Timers(
-          connect, request, accept, release, response, idle, write, artim, newOperation);
-    }
-
-    /**
-     * The duration of one timer; the connect timer belongs to the socket and is not one of them.
-     */
-    Duration of(UlTimer timer) {
-      return switch (timer) {
-        case REQUEST -> request;
-        case ACCEPT -> accept;
-        case RELEASE -> release;
-        case RESPONSE -> response;
-        case OPERATION -> operation;
-        case IDLE -> idle;
-        case WRITE -> write;
-        case ARTIM -> artim;
-      };
-    }
+            Duration.ofSeconds(5));
 
     /** The same duration for all; made for tests and small tools. */
     public static Timers all(Duration d) {
-      return new Timers(d, d, d, d, d, d, d, d, d);
+      return new Timers(d, d, d, d, d, d, d, d);
     }
   }
 }

@@ -181,8 +181,7 @@ class AssociationEndTest {
   void a_handler_that_never_responds_does_not_hold_the_peer_for_ever() throws Exception {
     for (boolean worker : new boolean[] {false, true}) {
       CountDownLatch over = new CountDownLatch(1);
-      UlOptions options =
-          UlOptions.DEFAULTS.withTimers(UlOptions.Timers.DEFAULTS.withOperation(SHORT));
+      UlOptions options = UlOptions.DEFAULTS.withOperationTimer(SHORT);
       DimseHandler hanging =
           rq -> {
             try {
