@@ -234,6 +234,33 @@ class AssociationEndTest {
   }
 
   @Test
+  void a_cancel_reaches_the_running_handler_and_its_answer_comes_back() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    DimseHandler cancellable =
+        rq -> {
+          running.countDown();
+          while (!rq.cancelled()) {
+            Thread.onSpinWait();
+          }
+          rq.respond(Status.CANCEL);
+        };
+    AssociationListener listener = listen(UlOptions.DEFAULTS, cancellable, true);
+    try (DimseAssociation as =
+        DimseAssociation.connect(request(listener.port(), UlOptions.DEFAULTS))) {
+      PresentationContext context = as.association().context(Uid.CTImageStorage);
+      DataSource data = DataSource.of(new byte[10]);
+      DimseCall call = DimseCall.of(context, Dimse.C_STORE, Uid.CTImageStorage, data);
+      call.command().putUid(CommandSet.AFFECTED_SOP_INSTANCE_UID, "1.2.3");
+      CompletableFuture<DimseResponse> answer = as.invoke(call);
+      assertTrue(running.await(5, TimeUnit.SECONDS));
+      as.cancel(call);
+      assertEquals(Status.CANCEL, answer.get(5, TimeUnit.SECONDS).status());
+    } finally {
+      listener.close();
+    }
+  }
+
+  @Test
   void an_abort_within_an_object_reaches_the_handler_as_a_failed_read() throws Exception {
     CompletableFuture<Exception> heard = new CompletableFuture<>();
     DimseHandler reading =
