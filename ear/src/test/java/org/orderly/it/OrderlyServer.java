@@ -46,6 +46,7 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ExternalServices external = new ExternalServices();
   private @Nullable Process process;
+  private int exitCode;
 
   /** The directory is a slapd that was loaded with our schema and sample. */
   public OrderlyServer onOpenLdap() {
@@ -157,7 +158,13 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    exitCode = running.isAlive() ? -1 : running.exitValue();
     process = null;
+  }
+
+  /** How the last process ended. */
+  int exitCode() {
+    return exitCode;
   }
 
   public boolean isRunning() {
