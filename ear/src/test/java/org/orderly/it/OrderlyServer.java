@@ -1,16 +1,16 @@
 package org.orderly.it;
 
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.orderly.it.peer.Dcmtk;
+import org.orderly.it.peer.Directory;
+import org.orderly.it.peer.Rest;
+import org.orderly.it.peer.Tool;
 
 /**
  * A running Orderly for a test class: {@code @RegisterExtension static final OrderlyServer server =
@@ -40,6 +44,8 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
           "ORDERLY_DICOM_PORT",
           "ORDERLY_MANAGEMENT_PORT",
           "ORDERLY_LDAP_PORT");
+
+  private static final OrderlyServer SHARED = new OrderlyServer();
 
   private final Map<String, String> environment = new HashMap<>();
   private final Queue<String> output = new ConcurrentLinkedQueue<>();
@@ -60,6 +66,14 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
     return this;
   }
 
+  /**
+   * The server of all classes that neither stop it nor need it fresh: started by the first of them,
+   * stopped after the last.
+   */
+  public static OrderlyServer shared() {
+    return SHARED;
+  }
+
   /** One more environment variable; before the server is started. */
   public OrderlyServer with(String variable, String value) {
     environment.put(variable, value);
@@ -68,6 +82,18 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
+    if (this == SHARED) {
+      if (!isRunning()) {
+        prepare();
+        ExtensionContext.Namespace key = ExtensionContext.Namespace.create(OrderlyServer.class);
+        context.getRoot().getStore(key).put("shared", (AutoCloseable) this::stop);
+      }
+    } else {
+      prepare();
+    }
+  }
+
+  private void prepare() throws IOException {
     Path work = Path.of(System.getProperty("orderly.work"));
     Files.createDirectories(work);
     environment.putIfAbsent(
@@ -80,18 +106,14 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
 
   @Override
   public void afterAll(ExtensionContext context) {
-    stop();
+    if (this != SHARED) {
+      stop();
+    }
   }
 
   private void freePorts() throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
     for (String port : PORTS) {
-      ServerSocket socket = new ServerSocket(0);
-      held.add(socket);
-      environment.putIfAbsent(port, Integer.toString(socket.getLocalPort()));
-    }
-    for (ServerSocket socket : held) {
-      socket.close();
+      environment.putIfAbsent(port, Integer.toString(Tool.freePort()));
     }
   }
 
@@ -178,6 +200,23 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
 
   public Path data() {
     return Path.of(environment.getOrDefault("ORDERLY_DATA", "data"));
+  }
+
+  /** DCMTK's tools against the sample AE. */
+  public Dcmtk dicom() {
+    return new Dcmtk("ORDERLY", port("ORDERLY_DICOM_PORT"));
+  }
+
+  /** REST as the administrator. */
+  public Rest rest() {
+    return new Rest(port("ORDERLY_HTTP_PORT"), "admin", ADMIN_PASSWORD);
+  }
+
+  /** The directory, embedded or not, as its administrator. */
+  public Directory directory() throws LDAPException {
+    int port = port("ORDERLY_LDAP_PORT");
+    String admin = "cn=admin," + Directory.BASE;
+    return new Directory(new LDAPConnection("127.0.0.1", port, admin, ADMIN_PASSWORD), rest());
   }
 
   /** What the server printed so far. */
