@@ -23,6 +23,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPResult;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class DirectoryGuard extends InMemoryOperationInterceptor {
           });
 
   /** Begins with the time, so that it differs after a restart. */
-  private final AtomicLong changes = new AtomicLong(System.currentTimeMillis() * 1_000);
+  private final AtomicLong changes = new AtomicLong(Clock.systemUTC().millis() * 1_000);
 
   private volatile @Nullable InMemoryDirectoryServer persisted;
   private volatile @Nullable InMemoryDirectoryServerSnapshot lastWritten;
