@@ -54,7 +54,9 @@ public class ArchiveQuery {
     private static final long serialVersionUID = 1L;
 
     QueryFailedException(SQLException cause) {
-      super("the database did not answer: " + cause.getMessage(), cause);
+      // without the cause: its message repeats what was searched for
+      super(DatabaseTrouble.describe(cause));
+      setStackTrace(cause.getStackTrace());
     }
   }
 

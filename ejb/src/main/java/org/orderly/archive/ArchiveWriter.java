@@ -172,9 +172,9 @@ public class ArchiveWriter {
         settle(batch.get(i), results.get(i));
       }
     } catch (Exception e) {
-      LOG.warn("writing {} objects failed: {}", batch.size(), e.toString());
-      LOG.debug("writing {} objects failed", batch.size(), e);
-      return String.valueOf(e.getMessage());
+      String trouble = DatabaseTrouble.describe(e);
+      LOG.warn("writing {} objects failed: {}", batch.size(), trouble);
+      return trouble;
     }
     announce(batch.size());
     return null;

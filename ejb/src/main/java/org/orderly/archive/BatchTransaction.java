@@ -122,7 +122,7 @@ class BatchTransaction {
         transaction.rollback();
       }
     } catch (SystemException | IllegalStateException | SecurityException e) {
-      LOG.debug("rollback", e);
+      LOG.debug("rollback: {}", DatabaseTrouble.describe(e));
     }
   }
 
@@ -137,7 +137,7 @@ class BatchTransaction {
         rollback();
       }
     } catch (Exception e) {
-      LOG.debug("database", e);
+      LOG.debug("database: {}", DatabaseTrouble.describe(e));
       return false;
     }
   }

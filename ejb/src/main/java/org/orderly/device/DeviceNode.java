@@ -24,6 +24,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveWriter;
+import org.orderly.archive.RulesRetry;
 import org.orderly.common.ConfigurationChanged;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.ConfigProblem;
@@ -52,6 +53,7 @@ public class DeviceNode {
   @Inject private Storages storages;
   @Inject private ArchiveWriter archive;
   @Inject private Listeners listeners;
+  @Inject private RulesRetry rules;
   @Inject private DataSource dataSource;
   @Inject private Event<ConfigurationChanged> changes;
   @Resource private ManagedThreadFactory threads;
@@ -132,6 +134,7 @@ public class DeviceNode {
     if (started) {
       listeners.repair();
       storages.decideDeferred();
+      rules.retry();
     }
   }
 

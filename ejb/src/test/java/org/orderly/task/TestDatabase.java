@@ -14,7 +14,7 @@ import org.h2.jdbcx.JdbcDataSource;
  * Real databases with our schema: H2 in memory and an embedded PostgreSQL that all tests of a run
  * share.
  */
-enum TestDatabase {
+public enum TestDatabase {
   H2 {
     @Override
     DataSource create() {
@@ -50,7 +50,7 @@ enum TestDatabase {
   abstract DataSource create() throws SQLException;
 
   /** A fresh database with the schema. */
-  DataSource open() throws SQLException {
+  public DataSource open() throws SQLException {
     DataSource source = create();
     Flyway.configure().dataSource(source).load().migrate();
     return source;
