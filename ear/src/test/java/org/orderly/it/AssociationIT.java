@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.orderly.dicom.encoding.FileMetaInformation;
 import org.orderly.it.peer.Dcmtk;
 import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.Tool;
@@ -63,6 +64,8 @@ class AssociationIT {
                 Integer.toString(SERVER.port("ORDERLY_DICOM_PORT"))));
     assertTrue(query.output().contains("BEGIN A-ASSOCIATE-AC"), query.output());
     assertTrue(query.output().contains("Abstract Syntax Not Supported"), query.output());
+    // one implementation, one name: in negotiation as in files
+    assertTrue(query.output().contains(FileMetaInformation.IMPLEMENTATION_CLASS_UID));
   }
 
   private static void refused(String reason, Tool.Result result) {
