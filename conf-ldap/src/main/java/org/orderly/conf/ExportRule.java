@@ -29,6 +29,11 @@ public record ExportRule(
     schedule = List.copyOf(schedule);
   }
 
+  /** Whether that device runs the exports of this rule. */
+  public boolean runsOn(String device) {
+    return deviceName == null || deviceName.equalsIgnoreCase(device);
+  }
+
   /** The same rule with other destinations. */
   public ExportRule withDestinations(List<String> ids) {
     return new ExportRule(

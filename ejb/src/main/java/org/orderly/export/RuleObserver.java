@@ -22,6 +22,7 @@ import org.orderly.archive.StoredBatch;
 import org.orderly.archive.StoredInstance;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Destination;
+import org.orderly.conf.ExportRule;
 import org.orderly.rule.RuleEvaluation;
 import org.orderly.rule.Session;
 import org.orderly.task.EntityUid;
@@ -64,11 +65,19 @@ public class RuleObserver {
     Map<String, NewTask> tasks = new LinkedHashMap<>();
     for (StoredInstance instance : instances) {
       for (RuleEvaluation.Target target :
-          RuleEvaluation.targets(instance.receivedBy().exportRules(), arrived(instance), now)) {
+          RuleEvaluation.targets(ownRules(instance), arrived(instance), now)) {
         add(tasks, instance.configuration(), target, now);
       }
     }
     return tasks.values();
+  }
+
+  /** A rule of another device must not win over one of ours, even for an exporter of ours. */
+  private static List<ExportRule> ownRules(StoredInstance instance) {
+    String device = instance.configuration().device().name();
+    return instance.receivedBy().exportRules().stream()
+        .filter(rule -> rule.runsOn(device))
+        .toList();
   }
 
   private static void add(

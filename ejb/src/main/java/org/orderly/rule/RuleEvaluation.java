@@ -82,7 +82,10 @@ public final class RuleEvaluation {
       List<Target> targets, String id, ExportRule rule, Arrived arrived) {
     targets.add(target(id, rule, arrived.uids()));
     Uids previous = arrived.previous();
-    if (rule.exportPreviousEntity() && previous != null) {
+    // a single object that moved is nowhere else any more
+    if (rule.exportPreviousEntity()
+        && previous != null
+        && rule.entity() != ExportRule.Entity.INSTANCE) {
       Target ofPrevious = target(id, rule, previous);
       if (!targets.contains(ofPrevious)) {
         targets.add(ofPrevious);

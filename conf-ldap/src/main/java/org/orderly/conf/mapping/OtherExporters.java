@@ -16,7 +16,7 @@ record OtherExporters(String own, Set<String> unsupported, Map<String, Set<Strin
 
   /** Whether another device runs the export. */
   boolean runs(ExportRule rule) {
-    return rule.deviceName() != null && !rule.deviceName().equalsIgnoreCase(own);
+    return !rule.runsOn(own);
   }
 
   /** Why the other device cannot run it; a device that is not in the directory is not judged. */

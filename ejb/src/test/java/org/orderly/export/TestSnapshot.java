@@ -1,0 +1,114 @@
+package org.orderly.export;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.orderly.conf.AcceptConflictingPatientId;
+import org.orderly.conf.AcceptMissingPatientId;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Connection;
+import org.orderly.conf.Destination;
+import org.orderly.conf.Device;
+import org.orderly.conf.ExportRule;
+import org.orderly.conf.IanSettings;
+import org.orderly.conf.InstanceAvailability;
+import org.orderly.conf.KeyMaterial;
+import org.orderly.conf.NetworkAe;
+import org.orderly.conf.OverwritePolicy;
+import org.orderly.conf.RelationalMismatchPolicy;
+import org.orderly.conf.RemoteAe;
+import org.orderly.conf.ScheduleExpression;
+import org.orderly.conf.StoreRetry;
+import org.orderly.conf.TaskSettings;
+import org.orderly.conf.WorkitemRetention;
+import org.orderly.conf.WorkitemSettings;
+import org.orderly.dicom.data.AeTitle;
+
+/** Configurations of the device {@code orderly} with one AE, its rules and its destinations. */
+final class TestSnapshot {
+  static final AeTitle ORDERLY = AeTitle.of("ORDERLY");
+  static final AeTitle ALIAS = AeTitle.of("ALIAS");
+  static final AeTitle STORESCP = AeTitle.of("STORESCP");
+  static final AeTitle IANSCP = AeTitle.of("IANSCP");
+
+  private TestSnapshot() {}
+
+  static Destination destination(
+      String id, List<AeTitle> notified, List<ScheduleExpression> schedule) {
+    return new Destination(
+        id,
+        URI.create("dicom:STORESCP"),
+        "Export",
+        ORDERLY,
+        "",
+        notified,
+        List.of(STORESCP),
+        null,
+        InstanceAvailability.NEARLINE,
+        schedule,
+        null,
+        false,
+        null,
+        List.of());
+  }
+
+  static ConfigSnapshot of(
+      List<ExportRule> rules, List<Destination> destinations, List<Connection> storeScp) {
+    TaskSettings tasks =
+        new TaskSettings(Duration.ofSeconds(1), 100, 100, null, null, 100, 100, true, 60);
+    Device device =
+        new Device(
+            "orderly",
+            "",
+            true,
+            "",
+            "",
+            "",
+            List.of(),
+            0,
+            new KeyMaterial(null, "PKCS12", null, null, null, null, null, "PKCS12", null, null),
+            tasks,
+            new StoreRetry(3, 500, 1000),
+            new WorkitemRetention(null, 100, Duration.ZERO, Duration.ZERO),
+            List.of(),
+            List.of(ae(rules, storeScp)),
+            new ArrayList<>(destinations),
+            List.of(),
+            List.of(),
+            List.of());
+    return new ConfigSnapshot(
+        device, Map.of(STORESCP, new RemoteAe(STORESCP, "peer", "", storeScp, List.of())));
+  }
+
+  private static NetworkAe ae(List<ExportRule> rules, List<Connection> connections) {
+    return new NetworkAe(
+        ORDERLY,
+        "",
+        true,
+        true,
+        true,
+        connections,
+        List.of(),
+        Set.of(),
+        Set.of(ALIAS),
+        rules,
+        List.of("fs1"),
+        1,
+        OverwritePolicy.NEVER,
+        RelationalMismatchPolicy.IGNORE,
+        AcceptMissingPatientId.CREATE,
+        AcceptConflictingPatientId.YES,
+        Set.of(),
+        List.of(),
+        List.of(),
+        false,
+        0,
+        0,
+        100,
+        new IanSettings(List.of(), Set.of(), null, null, false),
+        new WorkitemSettings(null, List.of(), 0, List.of(), List.of(), false));
+  }
+}
