@@ -34,7 +34,7 @@ public final class PendingTasks {
   private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
   private static final String REARM =
-      "update task set updated_time = ?, scheduled_time = least(greatest(scheduled_time, ?), coalesce(not_after, ?))"
+      "update task set updated_time = ?, scheduled_time = greatest(scheduled_time, least(?, coalesce(not_after, ?)))"
           + " where pending_key = ?";
 
   private PendingTasks() {}
@@ -144,7 +144,7 @@ public final class PendingTasks {
       boolean requested)
       throws SQLException {
     EntityUid entity = waiting.entity().covers(task.entity()) ? waiting.entity() : task.entity();
-    String due = requested ? "?" : "least(greatest(scheduled_time, ?), coalesce(not_after, ?))";
+    String due = requested ? "?" : "greatest(scheduled_time, least(?, coalesce(not_after, ?)))";
     List<@Nullable Object> values = new ArrayList<>();
     values.add(now);
     values.add(task.scheduledTime());

@@ -56,6 +56,11 @@ class PendingTasksTest {
     upsert(database, export("1", "1.1", null, NOW.plusSeconds(5)).notAfter(NOW.plusSeconds(20)));
     upsert(database, export("1", "1.1", null, NOW.plusSeconds(50)).notAfter(NOW.plusSeconds(90)));
     assertEquals(NOW.plusSeconds(20), all(database).get(0).scheduledTime());
+    // whoever asked for a later time gets it, whatever arrives meanwhile
+    NewTask asked = export("1", "1.1", null, NOW.plusSeconds(500));
+    database.run(connection -> PendingTasks.request(connection, asked, NOW));
+    upsert(database, export("1", "1.1", null, NOW.plusSeconds(60)));
+    assertEquals(NOW.plusSeconds(500), all(database).get(0).scheduledTime());
   }
 
   @ParameterizedTest
