@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,11 +142,17 @@ public final class TaskActions {
       }
       for (TaskView task : chunk) {
         // each on its own: one that changes at this moment neither stops nor undoes the others
-        if (database.call(connection -> action.apply(connection, task, clock.instant()))) {
-          changed++;
-        } else {
-          failed++;
-        }
+        Optional<Boolean> done =
+            database.call(
+                connection -> {
+                  // what the filter no longer shows is none of ours
+                  Optional<TaskView> shown = TaskQueries.lock(connection, filter, task.taskId());
+                  return shown.isEmpty()
+                      ? Optional.<Boolean>empty()
+                      : Optional.of(action.apply(connection, shown.get(), clock.instant()));
+                });
+        changed += done.orElse(false) ? 1 : 0;
+        failed += done.orElse(true) ? 0 : 1;
         lastId = task.taskId();
       }
     }

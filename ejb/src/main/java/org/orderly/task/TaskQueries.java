@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,15 @@ final class TaskQueries {
         connection,
         where.sql() + " order by id fetch first " + limit + " rows only",
         where.values().toArray());
+  }
+
+  /** The task as it is now, held until the end of the transaction, if the filter shows it. */
+  static Optional<TaskView> lock(Connection connection, TaskFilter filter, long id)
+      throws SQLException {
+    Where where = where(filter).and("id = ?", id);
+    return TaskTable.select(connection, where.sql() + " for update", where.values().toArray())
+        .stream()
+        .findFirst();
   }
 
   static List<BatchView> batches(Connection connection, TaskFilter filter, TaskPage page)
