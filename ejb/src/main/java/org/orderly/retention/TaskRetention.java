@@ -38,6 +38,18 @@ public class TaskRetention {
 
   private Instant lastPurge = Instant.EPOCH;
 
+  /** For the container. */
+  @SuppressWarnings("NullAway")
+  public TaskRetention() {
+    this(null, null, null);
+  }
+
+  TaskRetention(DataSource dataSource, CurrentConfiguration configuration, Clock clock) {
+    this.dataSource = dataSource;
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
   @Schedule(hour = "*", minute = "*", persistent = false)
   void tick() {
     Optional<ConfigSnapshot> snapshot = configuration.find();

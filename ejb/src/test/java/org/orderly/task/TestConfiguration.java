@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Device;
 import org.orderly.conf.KeyMaterial;
@@ -14,7 +15,7 @@ import org.orderly.conf.TaskSettings;
 import org.orderly.conf.WorkitemRetention;
 
 /** Configurations with just the queues that a test needs. */
-final class TestConfiguration {
+public final class TestConfiguration {
   private TestConfiguration() {}
 
   static TaskQueue queue(String name, int parallel, int retries) {
@@ -45,8 +46,12 @@ final class TestConfiguration {
   }
 
   static ConfigSnapshot snapshot(TaskQueue... queues) {
+    return snapshot(null, queues);
+  }
+
+  public static ConfigSnapshot snapshot(@Nullable Duration purgeEvery, TaskQueue... queues) {
     TaskSettings tasks =
-        new TaskSettings(Duration.ofSeconds(1), 100, 100, null, null, 100, 100, true, 60);
+        new TaskSettings(Duration.ofSeconds(1), 100, 100, purgeEvery, null, 100, 100, true, 60);
     return new ConfigSnapshot(device(tasks, List.of(queues)), Map.of());
   }
 
