@@ -51,16 +51,30 @@ public class ExportService {
   @Inject private ArchiveQuery archive;
   @Inject private Clock clock;
 
+  /** For the container. */
+  @SuppressWarnings("NullAway")
+  public ExportService() {
+    this(null, null, null, null);
+  }
+
+  ExportService(
+      TaskService tasks, CurrentConfiguration configuration, ArchiveQuery archive, Clock clock) {
+    this.tasks = tasks;
+    this.configuration = configuration;
+    this.archive = archive;
+    this.clock = clock;
+  }
+
   /**
    * What a synchronous export did; {@code httpStatus} is 200, 206 (partly failed) or 502 (all
    * failed or no association).
    */
   public record AdHocResult(int completed, int warning, int failed, @Nullable String error) {
     public int httpStatus() {
-      if (error != null || (failed > 0 && completed + warning == 0)) {
-        return 502;
+      if (failed == 0) {
+        return 200;
       }
-      return failed > 0 ? 206 : 200;
+      return completed + warning > 0 ? 206 : 502;
     }
   }
 
@@ -89,6 +103,15 @@ public class ExportService {
     NewTask.ExportTarget target = tasks.targetOf(exporterId);
     return tasks.requestAll(
         entities.stream().distinct().map(entity -> task(target, entity, order)).toList());
+  }
+
+  /**
+   * Demands what {@link #scheduleAll} needs, even if nothing will be there to export.
+   *
+   * @throws UnknownNameException as {@link #schedule}
+   */
+  public void requireUsable(String exporterId) {
+    tasks.targetOf(exporterId);
   }
 
   /**

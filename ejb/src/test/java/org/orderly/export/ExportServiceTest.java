@@ -1,0 +1,198 @@
+package org.orderly.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.orderly.archive.ArchiveQuery;
+import org.orderly.archive.InstanceLocation;
+import org.orderly.common.CurrentConfiguration;
+import org.orderly.conf.Destination;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.dict.Uid;
+import org.orderly.dicom.encoding.FileMetaInformation;
+import org.orderly.dicom.encoding.Part10;
+import org.orderly.dicom.encoding.TransferSyntax;
+import org.orderly.dicom.net.dimse.DimseHandler;
+import org.orderly.dicom.net.dimse.Status;
+import org.orderly.dicom.net.dimse.StoreStatus;
+import org.orderly.dicom.net.ul.Capabilities;
+import org.orderly.dicom.testing.SampleObjects;
+import org.orderly.dicom.testing.SampleStudy;
+import org.orderly.peer.Peer;
+import org.orderly.task.EntityUid;
+import org.orderly.task.NewTask;
+import org.orderly.task.Requester;
+import org.orderly.task.TaskService;
+import org.orderly.task.TaskType;
+import org.orderly.task.UnknownNameException;
+
+class ExportServiceTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+  private static final Capabilities ALL =
+      Capabilities.builder().scp(Capabilities.ANY, Uid.ExplicitVRLittleEndian).build();
+  private static final EntityUid STUDY = EntityUid.ofStudy("1.2.3");
+
+  @TempDir private Path folder;
+
+  private final List<InstanceLocation> stored = new ArrayList<>();
+  private final List<NewTask> requested = new ArrayList<>();
+  private final CurrentConfiguration configuration = new CurrentConfiguration();
+
+  private final class Archive extends ArchiveQuery {
+    @Override
+    public List<InstanceLocation> locations(
+        String study, @Nullable String series, @Nullable String sop) {
+      return study.equals("1.2.3") ? stored : List.of();
+    }
+  }
+
+  private final class Tasks extends TaskService {
+    @Override
+    public int requestAll(List<NewTask> tasks) {
+      requested.addAll(tasks);
+      return tasks.size();
+    }
+  }
+
+  private ExportService service(@Nullable Peer peer, Destination... destinations) {
+    configuration.set(
+        TestSnapshot.of(
+            List.of(), List.of(destinations), peer == null ? List.of() : List.of(peer.address())));
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    return new ExportService(new Tasks(), configuration, new Archive(), clock);
+  }
+
+  private void store(int count) throws IOException {
+    SampleStudy study = SampleStudy.of("ad hoc");
+    for (int i = 1; i <= count; i++) {
+      DataSet object = SampleObjects.ct(study, 1, i, 16, 16);
+      Path file = folder.resolve(i + ".dcm");
+      Part10.write(file, FileMetaInformation.of(object, TransferSyntax.EXPLICIT_LITTLE), object);
+      stored.add(
+          new InstanceLocation(
+              "1.2.3",
+              object.string(Tag.SeriesInstanceUID, ""),
+              object.string(Tag.SOPInstanceUID, ""),
+              object.string(Tag.SOPClassUID, ""),
+              i,
+              1,
+              Uid.ExplicitVRLittleEndian,
+              "fs1",
+              file,
+              Files.size(file),
+              null));
+    }
+  }
+
+  private ExportService.AdHocResult export(DimseHandler receiver) throws IOException {
+    try (Receiver there = new Receiver(ALL, receiver)) {
+      return service(there.peer()).exportNow("ORDERLY", "dicom:STORESCP", STUDY);
+    }
+  }
+
+  @Test
+  void an_ad_hoc_export_tells_what_arrived() throws Exception {
+    store(3);
+    ExportService.AdHocResult all = export(rq -> rq.respond(Status.SUCCESS));
+    assertEquals(new ExportService.AdHocResult(3, 0, 0, null), all);
+    assertEquals(200, all.httpStatus());
+  }
+
+  @Test
+  void an_ad_hoc_export_of_which_a_part_arrived_is_206_with_the_reason() throws Exception {
+    store(3);
+    String refused = stored.get(1).sopIuid();
+    ExportService.AdHocResult some =
+        export(
+            rq ->
+                rq.respond(
+                    rq.sopInstanceUid().equals(refused)
+                        ? StoreStatus.OUT_OF_RESOURCES
+                        : Status.SUCCESS));
+    assertEquals(2, some.completed());
+    assertEquals(1, some.failed());
+    assertNotNull(some.error());
+    assertEquals(206, some.httpStatus());
+  }
+
+  @Test
+  void an_ad_hoc_export_of_which_nothing_arrived_is_502_with_the_reason() throws Exception {
+    store(2);
+    ExportService.AdHocResult none = export(rq -> rq.respond(StoreStatus.OUT_OF_RESOURCES));
+    assertEquals(2, none.failed());
+    assertEquals(502, none.httpStatus());
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      closed = socket.getLocalPort();
+    }
+    ExportService.AdHocResult refused =
+        service(Receiver.peer(closed)).exportNow("ORDERLY", "dicom:STORESCP", STUDY);
+    assertEquals(2, refused.failed());
+    assertNotNull(refused.error());
+    assertEquals(502, refused.httpStatus());
+  }
+
+  @Test
+  void an_ad_hoc_export_of_nothing_completes_and_to_an_unknown_title_is_refused() {
+    ExportService service = service(Receiver.peer(1));
+    ExportService.AdHocResult nothing =
+        service.exportNow("ORDERLY", "dicom:STORESCP", EntityUid.ofStudy("1.9"));
+    assertEquals(new ExportService.AdHocResult(0, 0, 0, null), nothing);
+    assertEquals(200, nothing.httpStatus());
+    UnknownNameException unknown =
+        assertThrows(
+            UnknownNameException.class, () -> service.exportNow("ORDERLY", "dicom:NOPE", STUDY));
+    assertEquals("No such Application Entity: NOPE", unknown.getMessage());
+  }
+
+  @Test
+  void only_ian_notifies_each_receiver_of_the_destination_and_sends_nothing() throws Exception {
+    store(2);
+    ExportService service =
+        service(
+            null,
+            TestSnapshot.destination("STORESCP", List.of(TestSnapshot.IANSCP), List.of()),
+            TestSnapshot.destination("SILENT", List.of(), List.of()));
+    ExportService.Order order = new ExportService.Order("b1", null, Requester.SYSTEM);
+    int count =
+        service.scheduleIanOnly(
+            "ORDERLY", "STORESCP", List.of(STUDY, EntityUid.ofStudy("1.9")), order);
+    assertEquals(1, count);
+    NewTask task = requested.get(0);
+    assertEquals(TaskType.IAN, task.type());
+    assertEquals("ORDERLY", task.localAet());
+    assertEquals("IANSCP", task.remoteAet());
+    assertEquals("b1", task.batchId());
+    assertEquals(NOW, task.scheduledTime());
+    String payload = String.valueOf(task.payload());
+    assertTrue(payload.contains("NEARLINE"), payload);
+    stored.forEach(instance -> assertTrue(payload.contains(instance.sopIuid()), payload));
+    assertEquals(
+        "No IAN Destinations configured",
+        assertThrows(
+                UnknownNameException.class,
+                () -> service.scheduleIanOnly("ORDERLY", "SILENT", List.of(STUDY), order))
+            .getMessage());
+    assertEquals(
+        "No such Exporter: NOPE",
+        assertThrows(
+                UnknownNameException.class,
+                () -> service.scheduleIanOnly("ORDERLY", "NOPE", List.of(STUDY), order))
+            .getMessage());
+  }
+}
