@@ -51,7 +51,7 @@ public final class TaskParameters {
 
   /** Parameters of an action on export tasks, which may have others of its own. */
   public static TaskParameters ofExportAction(Parameters parameters, ZoneId zone, String... own) {
-    return of(parameters, zone, Set.of(own), Set.of("ExporterID"));
+    return of(parameters.noneEmpty(), zone, Set.of(own), Set.of("ExporterID"));
   }
 
   /** Parameters of a list of the tasks of a queue. */
@@ -61,7 +61,7 @@ public final class TaskParameters {
 
   /** Parameters of an action on the tasks of a queue, which may have others of its own. */
   public static TaskParameters ofQueueAction(Parameters parameters, ZoneId zone, String... own) {
-    return of(parameters, zone, Set.of(own), Set.of());
+    return of(parameters.noneEmpty(), zone, Set.of(own), Set.of());
   }
 
   private static TaskParameters of(

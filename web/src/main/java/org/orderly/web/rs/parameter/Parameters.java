@@ -37,6 +37,21 @@ public final class Parameters {
     return this;
   }
 
+  /**
+   * Refuses a parameter without value: a filter that was left empty must not select everything.
+   *
+   * @throws BadParameterException naming the first empty parameter
+   */
+  public Parameters noneEmpty() {
+    values.forEach(
+        (name, all) -> {
+          if (all.stream().anyMatch(String::isBlank)) {
+            throw new BadParameterException(name, "empty");
+          }
+        });
+    return this;
+  }
+
   public Set<String> names() {
     return values.keySet();
   }

@@ -75,6 +75,23 @@ class TaskParametersTest {
         BadParameterException.class, () -> TaskParameters.ofExportAction(legacy, ZoneOffset.UTC));
   }
 
+  @ParameterizedTest
+  @CsvSource({"batchID", "status", "ExporterID", "taskID", "StudyInstanceUID", "createdTime"})
+  void a_filter_left_empty_selects_nothing_to_act_on(String name) {
+    Parameters empty = new Parameters(Map.of(name, List.of("")));
+    assertEquals(
+        name,
+        assertThrows(
+                BadParameterException.class,
+                () -> TaskParameters.ofExportAction(empty, ZoneOffset.UTC))
+            .parameter());
+    if (!name.equals("ExporterID")) {
+      assertThrows(
+          BadParameterException.class, () -> TaskParameters.ofQueueAction(empty, ZoneOffset.UTC));
+      list(Map.of(name, List.of(""))).filter(null, null);
+    }
+  }
+
   @Test
   void cancels_only_with_a_status_that_can_be_cancelled() {
     assertEquals(
