@@ -20,11 +20,9 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.orderly.common.CurrentConfiguration;
 import org.orderly.export.ExportService;
 import org.orderly.task.EntityUid;
 import org.orderly.web.rs.LocalAe;
-import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.monitor.Counts;
 import org.orderly.web.rs.multipart.MediaRange;
 import org.orderly.web.rs.parameter.Parameters;
@@ -36,7 +34,6 @@ import org.orderly.web.rs.parameter.Parameters;
 @Tag(name = "export")
 public class CsvExportResource {
   @Inject ExportService exports;
-  @Inject CurrentConfiguration configuration;
   @Inject LocalAe localAe;
   @Inject Requesters requesters;
   @Inject Clock clock;
@@ -78,9 +75,7 @@ public class CsvExportResource {
     TriggerParameters trigger = TriggerParameters.of(query, clock.getZone(), requesters.current());
     CsvRows rows =
         CsvRows.of(MediaRange.of(headers.getHeaderString("Content-Type")), field, seriesField);
-    if (configuration.get().destination(exporterId).isEmpty()) {
-      throw RefusedException.notFound("No such Exporter: " + exporterId);
-    }
+    exports.requireUsable(exporterId);
     List<EntityUid> entities = rows.read(body);
     if (entities.isEmpty()) {
       return Response.noContent()

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.Match;
@@ -30,6 +31,20 @@ public class Entities {
         uid("StudyInstanceUID", study),
         series.isEmpty() ? null : uid("SeriesInstanceUID", series),
         instance.isEmpty() ? null : uid("SOPInstanceUID", instance));
+  }
+
+  /** The keys that keep a query inside the study of a path. */
+  public static Map<Integer, String> within(String study) {
+    return Map.of(Tag.StudyInstanceUID, uid("StudyInstanceUID", study));
+  }
+
+  /** The keys that keep a query inside the series of a path. */
+  public static Map<Integer, String> within(String study, String series) {
+    return Map.of(
+        Tag.StudyInstanceUID,
+        uid("StudyInstanceUID", study),
+        Tag.SeriesInstanceUID,
+        uid("SeriesInstanceUID", series));
   }
 
   /** A UID in a path. */

@@ -21,7 +21,6 @@ import org.orderly.archive.QueryLevel;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.Destination;
 import org.orderly.conf.NetworkAe;
-import org.orderly.dicom.dict.Tag;
 import org.orderly.export.AdHocDestination;
 import org.orderly.export.ExportService;
 import org.orderly.task.EntityUid;
@@ -97,10 +96,7 @@ public class ExportResource {
   @Operation(summary = "Export the series of a study that match")
   public Response seriesOfStudy(
       @PathParam("study") String study, @PathParam("exporterID") String id) {
-    return matching(
-        id,
-        QueryLevel.SERIES,
-        Map.of(Tag.StudyInstanceUID, Entities.uid("StudyInstanceUID", study)));
+    return matching(id, QueryLevel.SERIES, Entities.within(study));
   }
 
   @POST
@@ -115,10 +111,7 @@ public class ExportResource {
   @Operation(summary = "Export the instances of a study that match")
   public Response instancesOfStudy(
       @PathParam("study") String study, @PathParam("exporterID") String id) {
-    return matching(
-        id,
-        QueryLevel.INSTANCE,
-        Map.of(Tag.StudyInstanceUID, Entities.uid("StudyInstanceUID", study)));
+    return matching(id, QueryLevel.INSTANCE, Entities.within(study));
   }
 
   @POST
@@ -128,14 +121,7 @@ public class ExportResource {
       @PathParam("study") String study,
       @PathParam("series") String series,
       @PathParam("exporterID") String id) {
-    return matching(
-        id,
-        QueryLevel.INSTANCE,
-        Map.of(
-            Tag.StudyInstanceUID,
-            Entities.uid("StudyInstanceUID", study),
-            Tag.SeriesInstanceUID,
-            Entities.uid("SeriesInstanceUID", series)));
+    return matching(id, QueryLevel.INSTANCE, Entities.within(study, series));
   }
 
   private Response one(String exporterId, EntityUid entity) {
@@ -148,7 +134,8 @@ public class ExportResource {
       return Response.accepted().build();
     }
     if (AdHocDestination.isAdHoc(exporterId)) {
-      return done(exports.exportNow(ae.title().value(), exporterId, entity));
+      ExportService.AdHocResult result = exports.exportNow(ae.title().value(), exporterId, entity);
+      return Response.status(result.httpStatus()).entity(body(result)).build();
     }
     return Response.accepted(
             TaskJson.of(exports.schedule(exporterId, entity, order(trigger)), clock.getZone()))
@@ -169,7 +156,7 @@ public class ExportResource {
           chunk -> exports.scheduleIanOnly(ae.title().value(), exporterId, chunk, order(trigger)));
       return Response.accepted().build();
     }
-    requireQueued(exporterId);
+    exports.requireUsable(exporterId);
     return Counts.accepted(
         entities.forMatches(
             ae, level, search, chunk -> exports.scheduleAll(exporterId, chunk, order(trigger))));
@@ -197,7 +184,8 @@ public class ExportResource {
         .orElseThrow(() -> RefusedException.notFound("No such Exporter: " + exporterId));
   }
 
-  private static Response done(ExportService.AdHocResult result) {
+  /** What arrived, in numbers; those that are zero are left out. */
+  static String body(ExportService.AdHocResult result) {
     JsonObjectBuilder json = Json.createObjectBuilder().add("completed", result.completed());
     if (result.warning() > 0) {
       json.add("warning", result.warning());
@@ -208,7 +196,7 @@ public class ExportResource {
     if (result.error() != null) {
       json.add("error", result.error());
     }
-    return Response.status(result.httpStatus()).entity(json.build().toString()).build();
+    return json.build().toString();
   }
 
   private static ExportService.Order order(TriggerParameters trigger) {

@@ -21,7 +21,6 @@ import org.orderly.archive.QueryLevel;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.NetworkAe;
 import org.orderly.dicom.data.AeTitle;
-import org.orderly.dicom.dict.Tag;
 import org.orderly.ian.IanService;
 import org.orderly.task.EntityUid;
 import org.orderly.web.rs.LocalAe;
@@ -100,10 +99,7 @@ public class IanResource {
   @Operation(summary = "Notify of the series of a study that match")
   public Response seriesOfStudy(
       @PathParam("study") String study, @PathParam("remoteAET") String remote) {
-    return queued(
-        remote,
-        QueryLevel.SERIES,
-        Map.of(Tag.StudyInstanceUID, Entities.uid("StudyInstanceUID", study)));
+    return queued(remote, QueryLevel.SERIES, Entities.within(study));
   }
 
   @POST
@@ -118,10 +114,7 @@ public class IanResource {
   @Operation(summary = "Notify of the instances of a study that match")
   public Response instancesOfStudy(
       @PathParam("study") String study, @PathParam("remoteAET") String remote) {
-    return queued(
-        remote,
-        QueryLevel.INSTANCE,
-        Map.of(Tag.StudyInstanceUID, Entities.uid("StudyInstanceUID", study)));
+    return queued(remote, QueryLevel.INSTANCE, Entities.within(study));
   }
 
   @POST
@@ -131,14 +124,7 @@ public class IanResource {
       @PathParam("study") String study,
       @PathParam("series") String series,
       @PathParam("remoteAET") String remote) {
-    return queued(
-        remote,
-        QueryLevel.INSTANCE,
-        Map.of(
-            Tag.StudyInstanceUID,
-            Entities.uid("StudyInstanceUID", study),
-            Tag.SeriesInstanceUID,
-            Entities.uid("SeriesInstanceUID", series)));
+    return queued(remote, QueryLevel.INSTANCE, Entities.within(study, series));
   }
 
   private Response now(String remoteAet, EntityUid entity) {
