@@ -22,9 +22,8 @@ import org.orderly.conf.NetworkAe;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.web.rs.LocalAe;
 import org.orderly.web.rs.error.BadParameterException;
-import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.monitor.Counts;
-import org.orderly.web.rs.multipart.MediaRange;
+import org.orderly.web.rs.parameter.AcceptedJson;
 import org.orderly.web.rs.parameter.Parameters;
 
 /** Searches for studies, series and instances (QIDO-RS, PS3.18 10.6). */
@@ -32,7 +31,6 @@ import org.orderly.web.rs.parameter.Parameters;
 @RequestScoped
 @org.eclipse.microprofile.openapi.annotations.tags.Tag(name = "qido")
 public class SearchResource {
-  private static final String DICOM_JSON = "application/dicom+json";
   private static final int MAX_PAGE = 10_000;
 
   @Inject ArchiveQuery archive;
@@ -134,7 +132,9 @@ public class SearchResource {
     NetworkAe ae = localAe.require(aet, caller);
     Parameters query = new Parameters(uriInfo.getQueryParameters());
     SearchParameters search = SearchParameters.of(level, query, parents, Set.of());
-    String type = mediaType(query.text("accept"));
+    String type =
+        AcceptedJson.mediaType(
+            query.text("accept", headers.getHeaderString("Accept")), "Searches are answered");
     int most = ae.qidoMaxNumberOfResults() > 0 ? ae.qidoMaxNumberOfResults() : MAX_PAGE;
     int wanted = search.limit() < 0 ? most : Math.min(most, search.limit());
     boolean bounded = search.limit() < 0 || search.limit() > most;
@@ -185,25 +185,5 @@ public class SearchResource {
       throw new BadParameterException(name, "not a UID");
     }
     return text;
-  }
-
-  private String mediaType(@Nullable String parameter) {
-    String accepted = parameter != null ? parameter : headers.getHeaderString("Accept");
-    if (accepted == null || accepted.isBlank()) {
-      return DICOM_JSON;
-    }
-    try {
-      for (MediaRange range : MediaRange.listOf(accepted)) {
-        if (range.holds(DICOM_JSON)) {
-          return DICOM_JSON;
-        }
-        if (range.holds("application/json")) {
-          return "application/json";
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      throw RefusedException.notAcceptable("Accept is not a list of media types");
-    }
-    throw RefusedException.notAcceptable("Searches are answered in " + DICOM_JSON + " only");
   }
 }

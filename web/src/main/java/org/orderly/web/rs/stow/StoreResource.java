@@ -25,6 +25,7 @@ import org.orderly.web.rs.error.BadParameterException;
 import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.multipart.MediaRange;
 import org.orderly.web.rs.multipart.MultipartReader;
+import org.orderly.web.rs.parameter.AcceptedJson;
 import org.orderly.web.rs.parameter.Parameters;
 
 /** Stores the instances that a client sends (PS3.18 10.5). */
@@ -33,7 +34,6 @@ import org.orderly.web.rs.parameter.Parameters;
 @Tag(name = "stow")
 public class StoreResource {
   private static final String DICOM = "application/dicom";
-  private static final String DICOM_JSON = "application/dicom+json";
   private static final int MAX_PARTS = 100_000;
 
   @Inject Reception reception;
@@ -67,7 +67,8 @@ public class StoreResource {
 
   private Response store(@Nullable String study, InputStream body) throws IOException {
     NetworkAe ae = localAe.require(aet, caller);
-    String answerType = answerType();
+    String answerType =
+        AcceptedJson.mediaType(headers.getHeaderString(HttpHeaders.ACCEPT), "The answer is");
     MediaRange type = contentType();
     Source source =
         new Source(
@@ -127,25 +128,5 @@ public class StoreResource {
           415, "Stored are multipart/related; type=\"application/dicom\" and application/dicom");
     }
     return type;
-  }
-
-  private String answerType() {
-    String accepted = headers.getHeaderString(HttpHeaders.ACCEPT);
-    if (accepted == null || accepted.isBlank()) {
-      return DICOM_JSON;
-    }
-    try {
-      for (MediaRange range : MediaRange.listOf(accepted)) {
-        if (range.holds(DICOM_JSON)) {
-          return DICOM_JSON;
-        }
-        if (range.holds("application/json")) {
-          return "application/json";
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      throw RefusedException.notAcceptable("Accept is not a list of media types");
-    }
-    throw RefusedException.notAcceptable("The answer is in " + DICOM_JSON + " only");
   }
 }

@@ -34,7 +34,7 @@ import org.orderly.dicom.encoding.ReadLimits;
 import org.orderly.dicom.json.JsonDataSetWriter;
 import org.orderly.web.rs.LocalAe;
 import org.orderly.web.rs.error.RefusedException;
-import org.orderly.web.rs.multipart.MediaRange;
+import org.orderly.web.rs.parameter.AcceptedJson;
 
 /**
  * Answers all attributes of instances, with references in place of bulk data (PS3.18 10.4.1.1.2).
@@ -44,7 +44,6 @@ import org.orderly.web.rs.multipart.MediaRange;
 @Tag(name = "wado")
 public class MetadataResource {
   private static final JsonGeneratorFactory JSON = Json.createGeneratorFactory(Map.of());
-  private static final String DICOM_JSON = "application/dicom+json";
   private static final int LONGEST_IN_LINE = 1024;
   // longer values stay in the file; text up to this length is answered in line
   private static final ReadLimits LIMITS = ReadLimits.DEFAULTS.withMaxValueLength(64 * 1024);
@@ -86,7 +85,9 @@ public class MetadataResource {
 
   private Response metadata(@Nullable String series, @Nullable String instance) throws IOException {
     String title = localAe.require(aet, caller).title().value();
-    String type = mediaType(RetrieveResource.accepted(uriInfo, headers));
+    String type =
+        AcceptedJson.mediaType(
+            RetrieveResource.accepted(uriInfo, headers), "Metadata are answered");
     List<InstanceLocation> locations = Located.find(archive, study, series, instance);
     String base = uriInfo.getBaseUri() + "aets/" + title + "/rs/studies/";
     Object entity;
@@ -144,24 +145,5 @@ public class MetadataResource {
         + location.seriesIuid()
         + "/instances/"
         + location.sopIuid();
-  }
-
-  private static String mediaType(@Nullable String accepted) {
-    if (accepted == null || accepted.isBlank()) {
-      return DICOM_JSON;
-    }
-    try {
-      for (MediaRange range : MediaRange.listOf(accepted)) {
-        if (range.holds(DICOM_JSON)) {
-          return DICOM_JSON;
-        }
-        if (range.holds("application/json")) {
-          return "application/json";
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      throw RefusedException.notAcceptable("Accept is not a list of media types");
-    }
-    throw RefusedException.notAcceptable("Metadata are answered in " + DICOM_JSON + " only");
   }
 }
