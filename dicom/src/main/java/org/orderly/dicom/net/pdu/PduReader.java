@@ -61,8 +61,8 @@ public final class PduReader {
     int type = header[0] & 0xFF;
     long length = Fields.uint32(header, 2);
     return switch (type) {
-      case Pdu.TYPE_ASSOCIATE_RQ -> associateRq(associateBody("A-ASSOCIATE-RQ", length));
-      case Pdu.TYPE_ASSOCIATE_AC -> associateAc(associateBody("A-ASSOCIATE-AC", length));
+      case Pdu.TYPE_ASSOCIATE_RQ -> associate(associateBody("A-ASSOCIATE-RQ", length), true);
+      case Pdu.TYPE_ASSOCIATE_AC -> associate(associateBody("A-ASSOCIATE-AC", length), false);
       case Pdu.TYPE_ASSOCIATE_RJ -> associateRj(controlBody("A-ASSOCIATE-RJ", length));
       case Pdu.TYPE_P_DATA_TF -> pDataTf(length);
       case Pdu.TYPE_RELEASE_RQ -> releaseRq(length);
@@ -125,48 +125,35 @@ public final class PduReader {
     return body;
   }
 
-  private Pdu associateRq(Fields fields) throws PduException {
+  /** A-ASSOCIATE-RQ and A-ASSOCIATE-AC differ only in what their contexts hold (PS3.8 9.3). */
+  private Pdu associate(Fields fields, boolean request) throws PduException {
     int version = fields.uint16();
     fields.skip(2);
     String called = fields.text(16);
     String calling = fields.text(16);
     fields.skip(32);
     String applicationContext = "";
-    List<ContextProposal> contexts = new ArrayList<>();
+    List<ContextProposal> proposals = new ArrayList<>();
+    List<ContextResult> results = new ArrayList<>();
     UserInformation user = new UserInformation(List.of());
     while (fields.hasMore()) {
       int type = fields.itemType();
       Fields item = fields.item();
-      switch (type) {
-        case ITEM_APPLICATION_CONTEXT -> applicationContext = item.rest();
-        case ITEM_CONTEXT_PROPOSAL -> contexts.add(contextProposal(item));
-        case ITEM_USER_INFORMATION -> user = UserItemReader.userInformation(item);
-        default -> item.ignore();
+      if (type == ITEM_APPLICATION_CONTEXT) {
+        applicationContext = item.rest();
+      } else if (type == ITEM_USER_INFORMATION) {
+        user = UserItemReader.userInformation(item);
+      } else if (request && type == ITEM_CONTEXT_PROPOSAL) {
+        proposals.add(contextProposal(item));
+      } else if (!request && type == ITEM_CONTEXT_RESULT) {
+        results.add(contextResult(item));
+      } else {
+        item.ignore();
       }
     }
-    return new Pdu.AssociateRq(version, called, calling, applicationContext, contexts, user);
-  }
-
-  private Pdu associateAc(Fields fields) throws PduException {
-    int version = fields.uint16();
-    fields.skip(2);
-    String called = fields.text(16);
-    String calling = fields.text(16);
-    fields.skip(32);
-    String applicationContext = "";
-    List<ContextResult> contexts = new ArrayList<>();
-    UserInformation user = new UserInformation(List.of());
-    while (fields.hasMore()) {
-      int type = fields.itemType();
-      Fields item = fields.item();
-      switch (type) {
-        case ITEM_APPLICATION_CONTEXT -> applicationContext = item.rest();
-        case ITEM_CONTEXT_RESULT -> contexts.add(contextResult(item));
-        case ITEM_USER_INFORMATION -> user = UserItemReader.userInformation(item);
-        default -> item.ignore();
-      }
-    }
-    return new Pdu.AssociateAc(version, called, calling, applicationContext, contexts, user);
+    return request
+        ? new Pdu.AssociateRq(version, called, calling, applicationContext, proposals, user)
+        : new Pdu.AssociateAc(version, called, calling, applicationContext, results, user);
   }
 
   private ContextProposal contextProposal(Fields item) throws PduException {
