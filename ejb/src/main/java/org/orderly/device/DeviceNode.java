@@ -15,6 +15,10 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,6 +52,10 @@ import org.slf4j.LoggerFactory;
 public class DeviceNode {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceNode.class);
+
+  // not pooled, so that each look asks the broker itself
+  @Resource(lookup = "java:/ConnectionFactory")
+  private ConnectionFactory broker;
 
   @Inject private CurrentConfiguration configuration;
   @Inject private Storages storages;
@@ -140,7 +148,8 @@ public class DeviceNode {
 
   /** What works and what does not. */
   public List<HealthCheck> health() {
-    return List.of(databaseHealth(), directoryHealth(), listenerHealth(), storageHealth());
+    return List.of(
+        databaseHealth(), directoryHealth(), listenerHealth(), storageHealth(), brokerHealth());
   }
 
   private HealthCheck databaseHealth() {
@@ -181,6 +190,15 @@ public class DeviceNode {
   private HealthCheck storageHealth() {
     Map<String, String> storageProblems = storages.problems();
     return new HealthCheck("storage", storageProblems.isEmpty(), storageProblems);
+  }
+
+  private HealthCheck brokerHealth() {
+    try (JMSContext context = broker.createContext()) {
+      return new HealthCheck(
+          "broker", true, Map.of("provider", context.getMetaData().getJMSProviderName()));
+    } catch (JMSRuntimeException | JMSException e) {
+      return new HealthCheck("broker", false, Map.of("problem", String.valueOf(e.getMessage())));
+    }
   }
 
   /** The directory, for those who write to it; empty while starting. */

@@ -1,10 +1,6 @@
 package org.orderly.web.health;
 
-import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
-import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSContext;
-import jakarta.jms.JMSRuntimeException;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -15,9 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.orderly.device.DeviceNode;
 import org.orderly.device.HealthCheck;
@@ -38,15 +32,12 @@ public final class HealthServlet extends HttpServlet {
 
   @Inject private transient DeviceNode node;
 
-  @Resource(lookup = "java:/ConnectionFactory")
-  private transient ConnectionFactory broker;
-
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String path = request.getPathInfo() == null ? "" : request.getPathInfo();
     switch (path) {
-      case "", "/" -> answer(request, response, all());
+      case "", "/" -> answer(request, response, node.health());
       case "/ready" ->
           answer(
               request,
@@ -54,21 +45,6 @@ public final class HealthServlet extends HttpServlet {
               node.health().stream().filter(check -> NEEDED.contains(check.name())).toList());
       case "/live", "/started" -> answer(request, response, List.of());
       default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
-    }
-  }
-
-  private List<HealthCheck> all() {
-    List<HealthCheck> checks = new ArrayList<>(node.health());
-    checks.add(brokerHealth());
-    return checks;
-  }
-
-  private HealthCheck brokerHealth() {
-    try (JMSContext context = broker.createContext()) {
-      return new HealthCheck(
-          "broker", true, Map.of("provider", context.getMetaData().getJMSProviderName()));
-    } catch (JMSRuntimeException | jakarta.jms.JMSException e) {
-      return new HealthCheck("broker", false, Map.of("problem", String.valueOf(e.getMessage())));
     }
   }
 
