@@ -120,6 +120,37 @@ class RestIT {
     assertEquals(404, call("DELETE", "/monitor/export/" + id).statusCode());
   }
 
+  @Test
+  void tasks_are_rescheduled_one_and_all_and_a_notification_needs_no_export() throws Exception {
+    String export = RS + "/studies/" + STUDY + "/export/STORESCP?scheduledTime=20991231120000";
+    String created = text(call("POST", export + "&batchID=again"));
+    String id = created.replaceAll(".*\"taskID\":\"(\\d+)\".*", "$1");
+    String one = "/monitor/export/" + id;
+    assertEquals(204, call("POST", one + "/cancel").statusCode());
+    assertEquals(
+        204, call("POST", one + "/reschedule/STORESCP?scheduledTime=20991231130000").statusCode());
+    String task = text(get("/monitor/export?batchID=again", "*/*"));
+    assertTrue(task.contains("\"status\":\"SCHEDULED\""), task);
+    assertTrue(task.contains("\"scheduledTime\":\"2099-12-31T13:00:00.000"), task);
+    assertEquals(
+        "{\"count\":1}",
+        text(
+            call("POST", "/monitor/export/reschedule?batchID=again&scheduledTime=20991231140000")));
+    assertEquals(
+        "{\"count\":1}",
+        text(call("POST", "/monitor/export/cancel?batchID=again&status=SCHEDULED")));
+    assertEquals("{\"count\":1}", text(call("DELETE", "/monitor/export?batchID=again")));
+    assertEquals(
+        "{\"completed\":0}", text(call("POST", RS + "/studies/1.2/export/dicom:STORESCP")));
+    HttpResponse<byte[]> only = call("POST", export + "&batchID=told&only-ian=true");
+    assertEquals(202, only.statusCode());
+    assertEquals("", text(only));
+    String told = text(get("/queue/IANSCU?batchID=told", "*/*"));
+    assertTrue(told.contains("\"RemoteAET\":\"IANSCP\""), told);
+    assertEquals("{\"count\":0}", text(get("/monitor/export/count?batchID=told", "*/*")));
+    assertEquals("{\"count\":1}", text(call("DELETE", "/queue/IANSCU?batchID=told")));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET,/monitor/export?status=ON%20HOLD,400,status",
@@ -134,6 +165,16 @@ class RestIT {
     "POST,/aets/ORDERLY/rs/studies/1.2/export/STORESCP?only-stgcmt=true,404,No Storage Commitment",
     "POST,/aets/ORDERLY/rs/studies/1.2/export/dicom:STORESCP?only-ian=true,400,only-ian=true",
     "POST,/aets/ORDERLY/rs/studies/1.2/ian/dicom:IANSCP,404,No matching instances",
+    "POST,/aets/ORDERLY/rs/studies/ian/NOPE,404,No such Application Entity: NOPE",
+    "POST,/aets/ORDERLY/rs/studies/1.2/export/dicom:NOPE,404,No such Application Entity: NOPE",
+    "POST,/aets/ORDERLY/rs/studies/export/NOPE?StudyInstanceUID=1.2,404,No such Exporter: NOPE",
+    "DELETE,/monitor/export?batchID=,400,batchID",
+    "POST,/monitor/export/cancel?status=COMPLETED,400,Cannot cancel tasks with status: COMPLETED",
+    "POST,/monitor/export/999999/reschedule,404,No such Task : 999999",
+    "POST,/monitor/export/reschedule/NOPE?batchID=none,400,No such Exporter: NOPE",
+    "POST,/monitor/export/reschedule?newDeviceName=nope,400,newDeviceName",
+    "POST,/monitor/export/reschedule?scheduledTime=20270101246000,400,scheduledTime",
+    "GET,/monitor/export?accept=image/png,406,text/csv",
     "GET,/queue/NoSuch,404,NoSuch",
     "GET,/no/such/path,404,No such resource",
     "PUT,/monitor/export,405,method",
