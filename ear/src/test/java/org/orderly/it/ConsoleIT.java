@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -26,6 +27,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
+import org.openqa.selenium.support.ui.Wait;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The console as a person uses it, in a headless browser. */
@@ -112,9 +114,8 @@ class ConsoleIT {
     schedule("1.2.3.7", "keyboard");
     open("/monitoring/queues.xhtml?queue=Export&batch=keyboard");
     signIn(OrderlyServer.ADMIN_PASSWORD);
-    WebElement details = see(By.id("list:tasks:0:details"));
-    details.sendKeys(Keys.ENTER);
-    assertTrue(see(By.id("detail")).getText().contains("1.2.3.7"));
+    press(By.id("list:tasks:0:details"), Keys.ENTER);
+    shows(By.id("detail"), "1.2.3.7");
     browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
     until().until(ExpectedConditions.invisibilityOfElementLocated(By.id("detailDialog")));
     until()
@@ -135,8 +136,19 @@ class ConsoleIT {
     browser.findElement(By.id("signIn")).click();
   }
 
-  private WebDriverWait until() {
-    return new WebDriverWait(browser, Duration.ofSeconds(15));
+  /** Rows are replaced while the page follows the tasks: what went stale is looked up again. */
+  private Wait<WebDriver> until() {
+    return new WebDriverWait(browser, Duration.ofSeconds(15))
+        .ignoring(StaleElementReferenceException.class);
+  }
+
+  private void press(By where, Keys key) {
+    until()
+        .until(
+            driver -> {
+              driver.findElement(where).sendKeys(key);
+              return true;
+            });
   }
 
   private WebElement see(By what) {
