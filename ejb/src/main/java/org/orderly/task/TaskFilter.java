@@ -56,22 +56,6 @@ public record TaskFilter(
         updatedTime);
   }
 
-  public TaskFilter withTaskId(long newTaskId) {
-    return new TaskFilter(
-        type,
-        newTaskId,
-        queueName,
-        deviceName,
-        exporterIds,
-        statuses,
-        batchId,
-        localAet,
-        remoteAet,
-        studyInstanceUid,
-        createdTime,
-        updatedTime);
-  }
-
   public TaskFilter withQueue(String newQueueName) {
     return new TaskFilter(
         type,

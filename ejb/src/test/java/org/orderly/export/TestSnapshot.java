@@ -2,7 +2,6 @@ package org.orderly.export;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,17 +14,15 @@ import org.orderly.conf.Device;
 import org.orderly.conf.ExportRule;
 import org.orderly.conf.IanSettings;
 import org.orderly.conf.InstanceAvailability;
-import org.orderly.conf.KeyMaterial;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.OverwritePolicy;
 import org.orderly.conf.RelationalMismatchPolicy;
 import org.orderly.conf.RemoteAe;
 import org.orderly.conf.ScheduleExpression;
-import org.orderly.conf.StoreRetry;
 import org.orderly.conf.TaskSettings;
-import org.orderly.conf.WorkitemRetention;
 import org.orderly.conf.WorkitemSettings;
 import org.orderly.dicom.data.AeTitle;
+import org.orderly.task.TestConfiguration;
 
 /** Configurations of the device {@code orderly} with one AE, its rules and its destinations. */
 final class TestSnapshot {
@@ -60,25 +57,7 @@ final class TestSnapshot {
     TaskSettings tasks =
         new TaskSettings(Duration.ofSeconds(1), 100, 100, null, null, 100, 100, true, 60);
     Device device =
-        new Device(
-            "orderly",
-            "",
-            true,
-            "",
-            "",
-            "",
-            List.of(),
-            0,
-            new KeyMaterial(null, "PKCS12", null, null, null, null, null, "PKCS12", null, null),
-            tasks,
-            new StoreRetry(3, 500, 1000),
-            new WorkitemRetention(null, 100, Duration.ZERO, Duration.ZERO),
-            List.of(),
-            List.of(ae(rules, storeScp)),
-            new ArrayList<>(destinations),
-            List.of(),
-            List.of(),
-            List.of());
+        TestConfiguration.device(tasks, List.of(ae(rules, storeScp)), destinations, List.of());
     return new ConfigSnapshot(
         device, Map.of(STORESCP, new RemoteAe(STORESCP, "peer", "", storeScp, List.of())));
   }

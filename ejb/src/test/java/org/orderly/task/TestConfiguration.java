@@ -1,13 +1,14 @@
 package org.orderly.task;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Destination;
 import org.orderly.conf.Device;
 import org.orderly.conf.KeyMaterial;
+import org.orderly.conf.NetworkAe;
 import org.orderly.conf.ScheduleExpression;
 import org.orderly.conf.StoreRetry;
 import org.orderly.conf.TaskQueue;
@@ -52,10 +53,15 @@ public final class TestConfiguration {
   public static ConfigSnapshot snapshot(@Nullable Duration purgeEvery, TaskQueue... queues) {
     TaskSettings tasks =
         new TaskSettings(Duration.ofSeconds(1), 100, 100, purgeEvery, null, 100, 100, true, 60);
-    return new ConfigSnapshot(device(tasks, List.of(queues)), Map.of());
+    return new ConfigSnapshot(device(tasks, List.of(), List.of(), List.of(queues)), Map.of());
   }
 
-  private static Device device(TaskSettings tasks, List<TaskQueue> queues) {
+  /** The device {@code orderly}. */
+  public static Device device(
+      TaskSettings tasks,
+      List<NetworkAe> aes,
+      List<Destination> destinations,
+      List<TaskQueue> queues) {
     return new Device(
         "orderly",
         "",
@@ -70,10 +76,10 @@ public final class TestConfiguration {
         new StoreRetry(3, 500, 1000),
         new WorkitemRetention(null, 100, Duration.ZERO, Duration.ZERO),
         List.of(),
+        aes,
+        destinations,
         List.of(),
-        List.of(),
-        List.of(),
-        new ArrayList<>(queues),
+        queues,
         List.of());
   }
 }
