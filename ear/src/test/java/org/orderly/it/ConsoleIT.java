@@ -116,6 +116,8 @@ class ConsoleIT {
     signIn(OrderlyServer.ADMIN_PASSWORD);
     press(By.id("list:tasks:0:details"), Keys.ENTER);
     shows(By.id("detail"), "1.2.3.7");
+    // a person presses Escape in a dialog that has opened: it has the focus then
+    until().until(driver -> !driver.findElements(By.cssSelector("#detailDialog :focus")).isEmpty());
     browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
     until().until(ExpectedConditions.invisibilityOfElementLocated(By.id("detailDialog")));
     until()
