@@ -38,7 +38,7 @@ final class Figures {
       String rate =
           peerRate.isPresent()
               ? String.format(Locale.ROOT, "%.0f", peerRate.getAsDouble())
-              : "not installed";
+              : peer.equals("Orthanc") ? "not installed" : "";
       String wanted = target == 0 ? "" : String.format(Locale.ROOT, "%.2f", target);
       return String.format(
           Locale.ROOT,
