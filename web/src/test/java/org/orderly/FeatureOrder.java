@@ -20,6 +20,7 @@ final class FeatureOrder {
           List.of("archive"),
           List.of("intake", "ian"),
           List.of("export", "retention"),
+          List.of("ups"),
           List.of("device"));
 
   private FeatureOrder() {}

@@ -1,0 +1,121 @@
+package org.orderly.ups.event;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Queue;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This server as a place that events leave from: after a commit a hint goes through the JMS queue
+ * {@code ups-event} and wakes the channels; each second they look for themselves, so a hint may be
+ * lost without harm. Runs outside container transactions throughout.
+ */
+@Singleton
+@Startup
+@PermitAll
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class EventNode {
+  private static final Logger LOG = LoggerFactory.getLogger(EventNode.class);
+
+  @Resource(lookup = "java:/JmsXA")
+  private ConnectionFactory connectionFactory;
+
+  @Resource(lookup = "java:/jms/queue/ups-event")
+  private Queue queue;
+
+  @Resource private ManagedExecutorService executor;
+
+  private final List<EventChannel> channels = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean hinted = new AtomicBoolean();
+  private volatile boolean brokerDown;
+
+  /** Adds a way to deliver events. */
+  public void register(EventChannel channel) {
+    channels.add(channel);
+    channel.wake();
+  }
+
+  public void unregister(EventChannel channel) {
+    channels.remove(channel);
+  }
+
+  List<EventChannel> channels() {
+    return channels;
+  }
+
+  /** Sends a hint, soon and from another thread; one that is on its way stands for all. */
+  public void nudge() {
+    if (hinted.compareAndSet(false, true)) {
+      try {
+        executor.execute(this::send);
+      } catch (RejectedExecutionException e) {
+        hinted.set(false);
+        LOG.debug("events wait for the next tick: {}", e.toString());
+      }
+    }
+  }
+
+  private void send() {
+    try (JMSContext context = connectionFactory.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
+      // hints need not survive the broker: the rows do
+      context
+          .createProducer()
+          .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
+          .send(queue, context.createTextMessage());
+      if (brokerDown) {
+        brokerDown = false;
+        LOG.info("the broker takes hints of events again");
+      }
+    } catch (JMSRuntimeException e) {
+      if (!brokerDown) {
+        brokerDown = true;
+        LOG.error("the broker takes no hints of events: {}", e.toString());
+      }
+      wake();
+    }
+  }
+
+  /** Follows a hint. */
+  void wake() {
+    hinted.set(false);
+    channels.forEach(EventChannel::wake);
+  }
+
+  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+  void tick() {
+    // a hint may have been lost, or consumed by another node
+    hinted.set(false);
+    for (EventChannel channel : channels) {
+      try {
+        channel.tick();
+        channel.wake();
+      } catch (RuntimeException e) {
+        LOG.error("{} cannot be looked after", channel, e);
+      }
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    channels.forEach(EventChannel::stop);
+  }
+}
