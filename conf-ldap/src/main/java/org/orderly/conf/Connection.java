@@ -36,6 +36,9 @@ public record Connection(
   /** Protocol value of a DICOM connection. */
   public static final String DICOM = "DICOM";
 
+  /** Protocol value of a connection that receives HL7 v2 messages over MLLP. */
+  public static final String HL7 = "HL7";
+
   public Connection {
     tlsCipherSuites = List.copyOf(tlsCipherSuites);
     tlsProtocols = List.copyOf(tlsProtocols);

@@ -1,8 +1,14 @@
 package org.orderly.conf;
 
+import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** PS3.15 H.1.3.1 {@code dicomDevice} with {@code dcmDevice} and {@code dcmArchiveDevice}. */
+/**
+ * PS3.15 H.1.3.1 {@code dicomDevice} with {@code dcmDevice} and {@code dcmArchiveDevice}.
+ *
+ * @param timeZone of dates and times without an offset; null: that of the node
+ */
 public record Device(
     String name,
     String description,
@@ -12,16 +18,22 @@ public record Device(
     String stationName,
     List<String> institutionNames,
     int limitOpenAssociations,
+    @Nullable ZoneId timeZone,
     KeyMaterial keyMaterial,
     TaskSettings tasks,
     StoreRetry storeRetry,
     WorkitemRetention workitemRetention,
+    WorkitemProcessing workitemProcessing,
+    ModalityWorklistStations modalityWorklistStations,
     List<Connection> connections,
     List<NetworkAe> networkAes,
     List<Destination> destinations,
     List<ExportRule> exportRules,
     List<TaskQueue> queues,
-    List<Storage> storages) {
+    List<Storage> storages,
+    WorkitemRules workitemRules,
+    List<ProcessingRule> processingRules,
+    List<Hl7Application> hl7Applications) {
 
   public Device {
     institutionNames = List.copyOf(institutionNames);
@@ -31,5 +43,7 @@ public record Device(
     exportRules = List.copyOf(exportRules);
     queues = List.copyOf(queues);
     storages = List.copyOf(storages);
+    processingRules = List.copyOf(processingRules);
+    hl7Applications = List.copyOf(hl7Applications);
   }
 }

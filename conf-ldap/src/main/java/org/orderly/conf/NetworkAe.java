@@ -12,6 +12,7 @@ import org.orderly.dicom.data.AeTitle;
  * @param exportRules those of the AE, then those of the device
  * @param retrieveAeTitles empty: the called AE title
  * @param queryMaxNumberOfResults 0: unlimited
+ * @param workitemRules those of the AE, then those of the device
  */
 public record NetworkAe(
     AeTitle title,
@@ -38,7 +39,9 @@ public record NetworkAe(
     int qidoMaxNumberOfResults,
     int queryFetchSize,
     IanSettings ian,
-    WorkitemSettings workitems) {
+    QuerySettings query,
+    WorkitemSettings workitems,
+    WorkitemRules workitemRules) {
 
   public NetworkAe {
     connections = List.copyOf(connections);
@@ -54,5 +57,20 @@ public record NetworkAe(
 
   public boolean accepts(AeTitle calling) {
     return acceptedCallingAeTitles.isEmpty() || acceptedCallingAeTitles.contains(calling);
+  }
+
+  /** Worklist Label (0074,1202) of work items that are created without. */
+  public String worklistLabel() {
+    String label = workitems.worklistLabel();
+    return label == null ? title.toString() : label;
+  }
+
+  /** Whether the AE is SCP of a SOP class. */
+  public boolean offers(String sopClass) {
+    return transferCapabilities.stream()
+        .anyMatch(
+            capability ->
+                capability.role() == TransferCapability.Role.SCP
+                    && capability.sopClass().equals(sopClass));
   }
 }

@@ -35,13 +35,17 @@ import org.orderly.conf.Device;
 import org.orderly.conf.IanSettings;
 import org.orderly.conf.InstanceAvailability;
 import org.orderly.conf.KeyMaterial;
+import org.orderly.conf.ModalityWorklistStations;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.OverwritePolicy;
+import org.orderly.conf.QuerySettings;
 import org.orderly.conf.RelationalMismatchPolicy;
 import org.orderly.conf.Storage;
 import org.orderly.conf.StoreRetry;
 import org.orderly.conf.TaskSettings;
+import org.orderly.conf.WorkitemProcessing;
 import org.orderly.conf.WorkitemRetention;
+import org.orderly.conf.WorkitemRules;
 import org.orderly.conf.WorkitemSettings;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.data.DataSet;
@@ -160,11 +164,12 @@ public final class ArchiveFixture implements AutoCloseable {
         0,
         0,
         IAN,
-        WORKITEMS);
+        QuerySettings.DEFAULTS,
+        WorkitemSettings.DEFAULTS,
+        WorkitemRules.NONE);
   }
 
   private static final IanSettings IAN = null;
-  private static final WorkitemSettings WORKITEMS = null;
 
   public ConfigSnapshot snapshot(NetworkAe ae) {
     URI uri = root.toUri();
@@ -193,16 +198,22 @@ public final class ArchiveFixture implements AutoCloseable {
             "",
             List.of(),
             0,
+            null,
             new KeyMaterial(null, "PKCS12", null, null, null, null, null, "PKCS12", null, null),
             new TaskSettings(Duration.ofSeconds(1), 100, 100, null, null, 100, 100, true, 60),
             new StoreRetry(3, 1, 5),
             new WorkitemRetention(null, 100, Duration.ZERO, Duration.ZERO),
+            new WorkitemProcessing(null, 100),
+            ModalityWorklistStations.NONE,
             List.of(),
             List.of(ae),
             List.of(),
             List.of(),
             List.of(),
-            List.of(storage));
+            List.of(storage),
+            WorkitemRules.NONE,
+            List.of(),
+            List.of());
     return new ConfigSnapshot(device, Map.of());
   }
 

@@ -16,10 +16,12 @@ import org.orderly.conf.IanSettings;
 import org.orderly.conf.InstanceAvailability;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.OverwritePolicy;
+import org.orderly.conf.QuerySettings;
 import org.orderly.conf.RelationalMismatchPolicy;
 import org.orderly.conf.RemoteAe;
 import org.orderly.conf.ScheduleExpression;
 import org.orderly.conf.TaskSettings;
+import org.orderly.conf.WorkitemRules;
 import org.orderly.conf.WorkitemSettings;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.task.TestConfiguration;
@@ -88,6 +90,8 @@ final class TestSnapshot {
         0,
         100,
         new IanSettings(List.of(), Set.of(), null, null, false),
-        new WorkitemSettings(null, List.of(), 0, List.of(), List.of(), false));
+        QuerySettings.DEFAULTS,
+        WorkitemSettings.DEFAULTS,
+        WorkitemRules.NONE);
   }
 }

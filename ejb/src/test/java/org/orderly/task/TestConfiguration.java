@@ -8,12 +8,15 @@ import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Destination;
 import org.orderly.conf.Device;
 import org.orderly.conf.KeyMaterial;
+import org.orderly.conf.ModalityWorklistStations;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.ScheduleExpression;
 import org.orderly.conf.StoreRetry;
 import org.orderly.conf.TaskQueue;
 import org.orderly.conf.TaskSettings;
+import org.orderly.conf.WorkitemProcessing;
 import org.orderly.conf.WorkitemRetention;
+import org.orderly.conf.WorkitemRules;
 
 /** Configurations with just the queues that a test needs. */
 public final class TestConfiguration {
@@ -71,15 +74,21 @@ public final class TestConfiguration {
         "",
         List.of(),
         0,
+        null,
         new KeyMaterial(null, "PKCS12", null, null, null, null, null, "PKCS12", null, null),
         tasks,
         new StoreRetry(3, 500, 1000),
         new WorkitemRetention(null, 100, Duration.ZERO, Duration.ZERO),
+        new WorkitemProcessing(null, 100),
+        ModalityWorklistStations.NONE,
         List.of(),
         aes,
         destinations,
         List.of(),
         queues,
+        List.of(),
+        WorkitemRules.NONE,
+        List.of(),
         List.of());
   }
 }

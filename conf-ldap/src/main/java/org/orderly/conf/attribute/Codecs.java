@@ -1,10 +1,14 @@
 package org.orderly.conf.attribute;
 
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
+import org.orderly.conf.Code;
+import org.orderly.conf.Condition;
 import org.orderly.conf.IsoDuration;
 import org.orderly.conf.ScheduleExpression;
 import org.orderly.dicom.data.AeTitle;
@@ -28,6 +32,9 @@ public final class Codecs {
   public static final Codec<ScheduleExpression> SCHEDULE =
       new Codec<>(ScheduleExpression::parse, ScheduleExpression::toString);
   public static final Codec<java.net.URI> URI = new Codec<>(Codecs::uri, java.net.URI::toString);
+  public static final Codec<Code> CODE = new Codec<>(Code::parse, Code::toString);
+  public static final Codec<Condition> CONDITION = new Codec<>(Condition::parse, Condition::text);
+  public static final Codec<ZoneId> TIME_ZONE = new Codec<>(Codecs::timeZone, ZoneId::getId);
   public static final Codec<Long> BYTES = new Codec<>(Codecs::bytes, String::valueOf);
 
   private Codecs() {}
@@ -76,6 +83,14 @@ public final class Codecs {
       throw new IllegalArgumentException(value + " is not between " + min + " and " + max);
     }
     return value;
+  }
+
+  private static ZoneId timeZone(String text) {
+    try {
+      return ZoneId.of(text.trim(), ZoneId.SHORT_IDS);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a time zone", e);
+    }
   }
 
   private static java.net.URI uri(String text) {

@@ -3,6 +3,7 @@ package org.orderly.conf.attribute;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One entry of the directory, free of any LDAP client type.
@@ -23,6 +24,15 @@ public record ConfigEntry(
 
   public List<String> values(String attribute) {
     return attributes.getOrDefault(attribute, List.of());
+  }
+
+  /** The values under the attribute's name or one of its aliases. */
+  List<String> values(AttributeType type) {
+    return Stream.concat(Stream.of(type.name()), type.aliases().stream())
+        .map(this::values)
+        .filter(values -> !values.isEmpty())
+        .findFirst()
+        .orElse(List.of());
   }
 
   /** First value or the empty string. */

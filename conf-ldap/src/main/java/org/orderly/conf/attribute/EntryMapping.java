@@ -117,9 +117,9 @@ public final class EntryMapping<R extends Record> {
 
   private @Nullable Object value(
       AttributeRow<?> row, ConfigEntry entry, @Nullable ConfigEntry parent) {
-    List<String> texts = entry.values(row.type().name());
+    List<String> texts = entry.values(row.type());
     if (texts.isEmpty() && row.inherited() && parent != null) {
-      texts = parent.values(row.type().name());
+      texts = parent.values(row.type());
     }
     if (texts.isEmpty()) {
       if (row.required()) {

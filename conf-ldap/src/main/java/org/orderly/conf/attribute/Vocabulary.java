@@ -23,7 +23,8 @@ public final class Vocabulary {
 
   /** Defined by the core schema of every directory (RFC 4519 2.3), so not written into ours. */
   private static final AttributeType COMMON_NAME =
-      new AttributeType("2.5.4.3", "cn", Syntax.STRING_IGNORE_CASE, false, "Name of the entry");
+      new AttributeType(
+          "2.5.4.3", "cn", List.of(), Syntax.STRING_IGNORE_CASE, false, "Name of the entry");
 
   private static final Map<String, AttributeType> TYPES =
       read("attribute-types.tsv", Vocabulary::type, AttributeType::name);
@@ -61,9 +62,11 @@ public final class Vocabulary {
   }
 
   private static AttributeType type(String[] columns) {
+    List<String> names = names(columns[1]);
     return new AttributeType(
         columns[0],
-        columns[1],
+        names.get(0),
+        names.subList(1, names.size()),
         Syntax.valueOf(columns[2].toUpperCase(Locale.ROOT)),
         columns[3].equals("S"),
         columns.length > 4 ? columns[4] : "");

@@ -37,6 +37,9 @@ final class AeTitles {
       if (entry.is("dcmExporter") && uri.startsWith("dicom:")) {
         targets.add(uri.substring("dicom:".length()));
       }
+      if (entry.is("dcmUPSProcessingRule")) {
+        targets.add(uri.substring(uri.indexOf(':') + 1));
+      }
     }
   }
 

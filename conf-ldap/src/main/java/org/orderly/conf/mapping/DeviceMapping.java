@@ -1,16 +1,20 @@
 package org.orderly.conf.mapping;
 
 import static org.orderly.conf.attribute.Codecs.BOOLEAN;
+import static org.orderly.conf.attribute.Codecs.CODE;
 import static org.orderly.conf.attribute.Codecs.COUNT;
 import static org.orderly.conf.attribute.Codecs.DURATION;
 import static org.orderly.conf.attribute.Codecs.POSITIVE;
 import static org.orderly.conf.attribute.Codecs.TEXT;
+import static org.orderly.conf.attribute.Codecs.TIME_ZONE;
 
 import java.time.Duration;
 import org.orderly.conf.Device;
 import org.orderly.conf.KeyMaterial;
+import org.orderly.conf.ModalityWorklistStations;
 import org.orderly.conf.StoreRetry;
 import org.orderly.conf.TaskSettings;
+import org.orderly.conf.WorkitemProcessing;
 import org.orderly.conf.WorkitemRetention;
 import org.orderly.conf.attribute.EntryMapping;
 
@@ -59,6 +63,18 @@ public final class DeviceMapping {
           .may("dcmDeleteUPSCanceledDelay", "canceledDelay", DURATION, Duration.ZERO)
           .build();
 
+  static final EntryMapping<WorkitemProcessing> WORKITEM_PROCESSING =
+      EntryMapping.of(WorkitemProcessing.class, "dcmArchiveDevice")
+          .may("dcmUPSProcessingPollingInterval", "pollingInterval", DURATION)
+          .may("dcmUPSProcessingFetchSize", "fetchSize", POSITIVE, 100)
+          .build();
+
+  static final EntryMapping<ModalityWorklistStations> MODALITY_WORKLIST_STATIONS =
+      EntryMapping.of(ModalityWorklistStations.class, "dcmArchiveDevice")
+          .list("dcmUPS2MWLScheduledStationNameCode", "codes", CODE)
+          .may("dcmUPS2MWLScheduledStationNameCodeValueAsAET", "codeValueAsAeTitle", BOOLEAN, false)
+          .build();
+
   public static final EntryMapping<Device> DEVICE =
       EntryMapping.of(Device.class, "dicomDevice", "dcmDevice", "dcmArchiveDevice")
           .must("dicomDeviceName", "name", TEXT)
@@ -69,11 +85,15 @@ public final class DeviceMapping {
           .may("dicomStationName", "stationName", TEXT, "")
           .list("dicomInstitutionName", "institutionNames", TEXT)
           .may("dcmLimitOpenAssociations", "limitOpenAssociations", COUNT, 0)
+          .may("dcmTimeZoneOfDevice", "timeZone", TIME_ZONE)
           .nested("keyMaterial", KEY_MATERIAL)
           .nested("tasks", TASKS)
           .nested("storeRetry", STORE_RETRY)
           .nested("workitemRetention", WORKITEM_RETENTION)
+          .nested("workitemProcessing", WORKITEM_PROCESSING)
+          .nested("modalityWorklistStations", MODALITY_WORKLIST_STATIONS)
           .derived("connections", "networkAes", "destinations", "exportRules", "queues", "storages")
+          .derived("workitemRules", "processingRules", "hl7Applications")
           .build();
 
   private DeviceMapping() {}

@@ -11,13 +11,17 @@ import static org.orderly.conf.attribute.Codecs.enumeration;
 import org.orderly.conf.AcceptConflictingPatientId;
 import org.orderly.conf.AcceptMissingPatientId;
 import org.orderly.conf.Connection;
+import org.orderly.conf.EventQueueSize;
 import org.orderly.conf.IanSettings;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.OverwritePolicy;
+import org.orderly.conf.QuerySettings;
 import org.orderly.conf.RelationalMismatchPolicy;
 import org.orderly.conf.TransferCapability;
 import org.orderly.conf.WorkitemSettings;
+import org.orderly.conf.attribute.Codec;
 import org.orderly.conf.attribute.EntryMapping;
+import org.orderly.dicom.dict.Vr;
 
 /** Tables of connections, network AEs and transfer capabilities (PS3.15 H.1.3.2 to H.1.3.4). */
 public final class NetworkMapping {
@@ -86,6 +90,9 @@ public final class NetworkMapping {
           .may("dcmIanOnTimeout", "onTimeout", BOOLEAN, false)
           .build();
 
+  private static final Codec<EventQueueSize> QUEUE_SIZE =
+      new Codec<>(EventQueueSize::parse, EventQueueSize::toString);
+
   static final EntryMapping<WorkitemSettings> WORKITEMS =
       EntryMapping.of(WorkitemSettings.class, "dcmArchiveNetworkAE")
           .inherited()
@@ -93,8 +100,17 @@ public final class NetworkMapping {
           .list("dcmUPSEventSCU", "eventScus", AE_TITLE)
           .may("dcmUPSEventSCUKeepAlive", "eventScuKeepAlive", COUNT, 0)
           .list("dcmUPSWorklistLabelFilter", "worklistLabelFilter", TEXT)
-          .list("dcmUPSEventWebSocketQueueSize", "eventWebSocketQueueSizes", TEXT)
+          .list("dcmUPSEventWebSocketQueueSize", "eventQueueSizes", QUEUE_SIZE)
           .may("dcmUPSUpdateWithoutTransactionUID", "updateWithoutTransactionUid", BOOLEAN, false)
+          .may("dcmUPS2MWLCFindSCP", "modalityWorklist", BOOLEAN, false)
+          .build();
+
+  static final EntryMapping<QuerySettings> QUERY =
+      EntryMapping.of(QuerySettings.class, "dcmArchiveNetworkAE")
+          .inherited()
+          .may("dcmFilterByIssuerOfPatientID", "filterByIssuerOfPatientId", BOOLEAN, true)
+          .may("dcmRemapRetrieveURL", "remapRetrieveUrl", TEXT)
+          .set("dcmEncodeAsJSONNumber", "numbersInJson", enumeration(Vr.class))
           .build();
 
   public static final EntryMapping<NetworkAe> NETWORK_AE =
@@ -137,8 +153,9 @@ public final class NetworkMapping {
           .may("dcmQidoMaxNumberOfResults", "qidoMaxNumberOfResults", COUNT, 0)
           .may("dcmQueryFetchSize", "queryFetchSize", COUNT, 100)
           .nested("ian", IAN)
+          .nested("query", QUERY)
           .nested("workitems", WORKITEMS)
-          .derived("connections", "transferCapabilities", "exportRules")
+          .derived("connections", "transferCapabilities", "exportRules", "workitemRules")
           .build();
 
   /** DNs of an AE's connections: resolved to records, so not a row of the table. */

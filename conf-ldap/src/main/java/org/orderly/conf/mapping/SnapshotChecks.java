@@ -1,5 +1,6 @@
 package org.orderly.conf.mapping;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.orderly.conf.ConfigProblem;
 import org.orderly.conf.Destination;
 import org.orderly.conf.ExportRule;
 import org.orderly.conf.NetworkAe;
+import org.orderly.conf.ProcessingRule;
 import org.orderly.conf.RemoteAe;
 import org.orderly.conf.Storage;
 import org.orderly.conf.TaskQueue;
@@ -45,7 +47,7 @@ final class SnapshotChecks {
         }
       }
       if ("dicom".equals(destination.uri().getScheme())) {
-        dicomTarget(located, remoteAes);
+        target(located, destination.uri(), remoteAes);
       }
       if (problems.size() == before) {
         good.add(located);
@@ -54,8 +56,8 @@ final class SnapshotChecks {
     return good;
   }
 
-  private void dicomTarget(Located<Destination> located, Map<AeTitle, RemoteAe> remoteAes) {
-    String target = located.value().uri().getSchemeSpecificPart();
+  private void target(Located<?> located, URI uri, Map<AeTitle, RemoteAe> remoteAes) {
+    String target = uri.getSchemeSpecificPart();
     try {
       if (!remoteAes.containsKey(AeTitle.of(target))) {
         add(located, "dcmURI", "there is no AE " + target);
@@ -85,6 +87,29 @@ final class SnapshotChecks {
       }
       if (problems.size() == before && !usable.isEmpty()) {
         good.add(new Located<>(rule.dn(), rule.value().withDestinations(usable)));
+      }
+    }
+    return good;
+  }
+
+  /**
+   * Work is done in the name of an own AE, with a peer that is known. Rules of other kinds belong
+   * to another archive and do nothing here.
+   */
+  List<ProcessingRule> processingRules(
+      List<Located<ProcessingRule>> rules, List<AeTitle> ownAes, Map<AeTitle, RemoteAe> remoteAes) {
+    List<ProcessingRule> good = new ArrayList<>();
+    for (Located<ProcessingRule> rule : rules) {
+      int before = problems.size();
+      if (!ownAes.contains(rule.value().performer())) {
+        add(rule, "dicomAETitle", rule.value().performer() + " is no AE of this device");
+      }
+      String scheme = rule.value().uri().getScheme();
+      if ("storescu".equals(scheme) || "ianscu".equals(scheme)) {
+        target(rule, rule.value().uri(), remoteAes);
+      }
+      if (problems.size() == before) {
+        good.add(rule.value());
       }
     }
     return good;

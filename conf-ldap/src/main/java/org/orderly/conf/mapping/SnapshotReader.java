@@ -15,9 +15,11 @@ import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Connection;
 import org.orderly.conf.Device;
 import org.orderly.conf.ExportRule;
+import org.orderly.conf.Hl7Application;
 import org.orderly.conf.LoadResult;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.RemoteAe;
+import org.orderly.conf.WorkitemRules;
 import org.orderly.conf.attribute.ConfigEntry;
 import org.orderly.conf.attribute.EntryMapping;
 import org.orderly.dicom.data.AeTitle;
@@ -67,6 +69,7 @@ public final class SnapshotReader {
   private Optional<Device> device(ConfigEntry entry, Map<AeTitle, RemoteAe> remoteAes) {
     Map<String, Connection> connections = connections(entry, problems);
     List<Located<ExportRule>> deviceRules = all(entry, WorkMapping.EXPORT_RULE, List.of());
+    WorkitemRules deviceWorkitemRules = workitemRules(entry);
     List<NetworkAe> aes = new ArrayList<>();
     List<ConfigEntry> foreign =
         childrenOf(entry, WorkMapping.DESTINATION).stream()
@@ -89,6 +92,7 @@ public final class SnapshotReader {
       List<ExportRule> rules = new ArrayList<>(records(aeRules));
       rules.addAll(records(deviceRules));
       others.put("exportRules", rules);
+      others.put("workitemRules", workitemRules(child).and(deviceWorkitemRules));
       NetworkMapping.NETWORK_AE
           .read(child, entry, others, problem(child, problems))
           .ifPresent(ae -> checks.networkAe(child, ae, storages).ifPresent(aes::add));
@@ -101,7 +105,32 @@ public final class SnapshotReader {
     others.put("exportRules", records(deviceRules));
     others.put("queues", records(queues));
     others.put("storages", records(storages));
+    others.put("workitemRules", deviceWorkitemRules);
+    others.put(
+        "processingRules",
+        checks.processingRules(
+            all(entry, WorkitemMapping.PROCESSING_RULE, List.of()), aeTitles(entry), remoteAes));
+    others.put("hl7Applications", hl7Applications(entry, connections));
     return DeviceMapping.DEVICE.read(entry, null, others, problem(entry, problems));
+  }
+
+  private WorkitemRules workitemRules(ConfigEntry parent) {
+    return new WorkitemRules(
+        records(all(parent, WorkitemMapping.ON_STORE, List.of())),
+        records(all(parent, WorkitemMapping.ON_COMPLETED, List.of())),
+        records(all(parent, WorkitemMapping.ON_CANCELED, List.of())));
+  }
+
+  private List<Hl7Application> hl7Applications(
+      ConfigEntry device, Map<String, Connection> connections) {
+    List<Hl7Application> found = new ArrayList<>();
+    for (ConfigEntry child : childrenOf(device, Hl7Mapping.APPLICATION)) {
+      Map<String, Object> others = Map.of("connections", references(child, connections));
+      Hl7Mapping.APPLICATION
+          .read(child, null, others, problem(child, problems))
+          .ifPresent(found::add);
+    }
+    return found;
   }
 
   private List<AeTitle> aeTitles(ConfigEntry device) {

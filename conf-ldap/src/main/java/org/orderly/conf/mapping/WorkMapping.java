@@ -3,6 +3,7 @@ package org.orderly.conf.mapping;
 import static org.orderly.conf.attribute.Codecs.AE_TITLE;
 import static org.orderly.conf.attribute.Codecs.BOOLEAN;
 import static org.orderly.conf.attribute.Codecs.BYTES;
+import static org.orderly.conf.attribute.Codecs.CONDITION;
 import static org.orderly.conf.attribute.Codecs.COUNT;
 import static org.orderly.conf.attribute.Codecs.DURATION;
 import static org.orderly.conf.attribute.Codecs.INTEGER;
@@ -14,14 +15,12 @@ import static org.orderly.conf.attribute.Codecs.capitalized;
 import static org.orderly.conf.attribute.Codecs.enumeration;
 
 import java.time.Duration;
-import org.orderly.conf.Condition;
 import org.orderly.conf.Conditions;
 import org.orderly.conf.Destination;
 import org.orderly.conf.ExportRule;
 import org.orderly.conf.InstanceAvailability;
 import org.orderly.conf.Storage;
 import org.orderly.conf.TaskQueue;
-import org.orderly.conf.attribute.Codec;
 import org.orderly.conf.attribute.EntryMapping;
 
 /**
@@ -96,8 +95,6 @@ public final class WorkMapping {
           .may("dcmExportPriority", "priority", INTEGER)
           .list("dcmProperty", "properties", TEXT)
           .build();
-
-  private static final Codec<Condition> CONDITION = new Codec<>(Condition::parse, Condition::text);
 
   public static final EntryMapping<ExportRule> EXPORT_RULE =
       EntryMapping.of(ExportRule.class, "dcmExportRule", "orderlyExportRule")

@@ -7,8 +7,10 @@ import org.orderly.conf.IsoDuration;
 import org.orderly.conf.attribute.AttributeRow;
 import org.orderly.conf.attribute.EntryMapping;
 import org.orderly.conf.mapping.DeviceMapping;
+import org.orderly.conf.mapping.Hl7Mapping;
 import org.orderly.conf.mapping.NetworkMapping;
 import org.orderly.conf.mapping.WorkMapping;
+import org.orderly.conf.mapping.WorkitemMapping;
 
 /** {@code docs/configuration.md}: each attribute that Orderly reads, from the same rows. */
 public final class ReferencePage {
@@ -40,7 +42,12 @@ public final class ReferencePage {
         WorkMapping.STORAGE,
         WorkMapping.QUEUE,
         WorkMapping.DESTINATION,
-        WorkMapping.EXPORT_RULE);
+        WorkMapping.EXPORT_RULE,
+        WorkitemMapping.ON_STORE,
+        WorkitemMapping.ON_COMPLETED,
+        WorkitemMapping.ON_CANCELED,
+        WorkitemMapping.PROCESSING_RULE,
+        Hl7Mapping.APPLICATION);
   }
 
   private static void section(StringBuilder page, EntryMapping<?> mapping) {
@@ -53,7 +60,9 @@ public final class ReferencePage {
     }
     page.append("| Attribute | OID | Values | Absent | Meaning |\n|---|---|---|---|---|\n");
     for (AttributeRow<?> row : mapping.rows()) {
-      page.append("| `").append(row.type().name()).append("` | ").append(row.type().oid());
+      page.append("| `").append(row.type().name());
+      row.type().aliases().forEach(alias -> page.append("`, `").append(alias));
+      page.append("` | ").append(row.type().oid());
       page.append(" | ").append(row.collect() != null ? "any number" : "one");
       page.append(" | ").append(absent(row));
       page.append(" | ").append(row.type().description()).append(" |\n");
