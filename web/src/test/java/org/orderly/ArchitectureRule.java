@@ -61,7 +61,8 @@ enum ArchitectureRule {
                   base + ".dicom.data..",
                   base + ".dicom.charset..",
                   base + ".dicom.encoding..",
-                  base + ".dicom.json..")
+                  base + ".dicom.json..",
+                  base + ".dicom.xml..")
               .should()
               .dependOnClassesThat()
               .resideInAPackage(base + ".dicom.net..")),

@@ -246,16 +246,28 @@ public final class DataSet implements Iterable<Element> {
 
   /** Sets a private element, reserving a block for its creator where that is still to be done. */
   public DataSet putPrivate(String privateCreator, int tag, Vr vr, String... values) {
+    return put(reserve(privateCreator, tag), vr, values);
+  }
+
+  /**
+   * The tag of a creator's element in its block, which is reserved where that is still to be done.
+   *
+   * @param tag group and the last two digits of the element
+   * @throws IllegalStateException if all blocks of the group are taken
+   */
+  public int reserve(String privateCreator, int tag) {
     int group = Tags.group(tag);
     int block = privateBlock(privateCreator, group);
     if (block < 0) {
       block = 0x10;
       while (contains(Tags.of(group, block))) {
-        block++;
+        if (++block > 0xFF) {
+          throw new IllegalStateException("no private block is free");
+        }
       }
       put(Tags.of(group, block), Vr.LO, privateCreator);
     }
-    return put(tag & 0xFFFF00FF | block << 8, vr, values);
+    return tag & 0xFFFF00FF | block << 8;
   }
 
   /** Adds or replaces an element; items of a sequence become children of this data set. */

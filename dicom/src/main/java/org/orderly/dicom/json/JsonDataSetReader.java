@@ -109,7 +109,10 @@ public final class JsonDataSetReader {
     if (vr == Vr.SQ) {
       check(content.texts.isEmpty(), "items of " + Tags.toString(tag) + " must be objects");
       dataSet.putSequence(tag, content.items.toArray(DataSet[]::new));
-    } else if (uri != null) {
+      return;
+    }
+    check(content.items.isEmpty(), Tags.toString(tag) + ": objects in an attribute of " + vr);
+    if (uri != null) {
       dataSet.putBulk(tag, vr, BulkData.ofUri(uri));
     } else if (binary != null) {
       dataSet.putBytes(tag, vr, binary);
