@@ -11,11 +11,13 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Queue;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class EventNode {
+  private static final int TIDY = 10;
   private static final Logger LOG = LoggerFactory.getLogger(EventNode.class);
 
   @Resource(lookup = "java:/JmsXA")
@@ -42,11 +45,16 @@ public class EventNode {
   @Resource(lookup = "java:/jms/queue/ups-event")
   private Queue queue;
 
+  @Inject private Presence presence;
+
   @Resource private ManagedExecutorService executor;
 
   private final List<EventChannel> channels = new CopyOnWriteArrayList<>();
   private final AtomicBoolean hinted = new AtomicBoolean();
   private volatile boolean brokerDown;
+  private boolean databaseDown;
+  private boolean restarted;
+  private int ticks;
 
   /** Adds a way to deliver events. */
   public void register(EventChannel channel) {
@@ -104,6 +112,22 @@ public class EventNode {
   void tick() {
     // a hint may have been lost, or consumed by another node
     hinted.set(false);
+    try {
+      if (!restarted) {
+        presence.restarted();
+        restarted = true;
+      }
+      if (ticks++ % TIDY == 0) {
+        presence.tidy();
+      }
+      databaseDown = false;
+    } catch (SQLException e) {
+      if (!databaseDown) {
+        LOG.error("events cannot be looked after: {}", e.toString());
+      }
+      databaseDown = true;
+      return;
+    }
     for (EventChannel channel : channels) {
       try {
         channel.tick();
