@@ -18,7 +18,7 @@ final class FeatureOrder {
           List.of("common"),
           List.of("rule", "storage", "peer", "task"),
           List.of("archive"),
-          List.of("intake", "ian", "ups"),
+          List.of("intake", "ian"),
           List.of("export", "retention"),
           List.of("ups"),
           List.of("device"));

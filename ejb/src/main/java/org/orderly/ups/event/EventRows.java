@@ -89,7 +89,7 @@ final class EventRows {
         if (settings.eventScus().contains(subscriber)) {
           recipients.add(new Recipient(DIMSE, subscriber, false));
         }
-        if (nodes.isEmpty() && QueueSizes.of(settings).of(subscriber) > 0) {
+        if (nodes.isEmpty() && settings.eventsKeptFor(subscriber) > 0) {
           recipients.add(new Recipient(QUEUE, subscriber, true));
         }
       }

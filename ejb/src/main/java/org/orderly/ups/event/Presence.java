@@ -216,7 +216,7 @@ public class Presence {
 
   private static int queueSize(ConfigSnapshot snapshot, AeTitle subscriber) {
     return snapshot.device().networkAes().stream()
-        .mapToInt(ae -> QueueSizes.of(ae.workitems()).of(subscriber))
+        .mapToInt(ae -> ae.workitems().eventsKeptFor(subscriber))
         .max()
         .orElse(0);
   }
