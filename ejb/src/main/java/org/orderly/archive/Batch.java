@@ -173,7 +173,9 @@ final class Batch {
     StudyRef study = references.study(arrival.studyIuid());
     if (study != null
         && ae.acceptConflictingPatientId() != AcceptConflictingPatientId.YES
-        && !study.patient().mayBe(patient)) {
+        && !study.patient().mayBe(patient)
+        && !(ae.acceptConflictingPatientId() == AcceptConflictingPatientId.MERGED
+            && merged(study.patient(), patient))) {
       return Refusal.CONFLICTING_PATIENT_ID;
     }
     return null;
@@ -326,14 +328,9 @@ final class Batch {
 
   private Patient patient(PatientIdentity identity, Arrival arrival) {
     Patient patient = identity.id() == null ? null : patients.get(identity);
-    if (patient == null && identity.id() != null) {
-      List<?> found =
-          entities
-              .createQuery("select p from Patient p where p.patientId = :id and p.issuer = :issuer")
-              .setParameter("id", identity.id())
-              .setParameter("issuer", identity.issuer())
-              .getResultList();
-      patient = found.isEmpty() ? null : (Patient) found.get(0);
+    if (patient == null) {
+      Patient found = find(identity);
+      patient = found == null ? null : dominant(found);
     }
     if (patient == null) {
       patient = new Patient(identity, arrival.attributes(), now);
@@ -341,6 +338,34 @@ final class Batch {
     }
     patients.put(identity, patient);
     return patient;
+  }
+
+  private @Nullable Patient find(PatientIdentity identity) {
+    if (identity.id() == null) {
+      return null;
+    }
+    List<?> found =
+        entities
+            .createQuery("select p from Patient p where p.patientId = :id and p.issuer = :issuer")
+            .setParameter("id", identity.id())
+            .setParameter("issuer", identity.issuer())
+            .getResultList();
+    return found.isEmpty() ? null : (Patient) found.get(0);
+  }
+
+  private Patient dominant(Patient patient) {
+    Long key = patient.mergedInto();
+    return key == null ? patient : entities.find(Patient.class, key);
+  }
+
+  /** Whether both identities name, since a merge, one patient. */
+  private boolean merged(PatientIdentity one, PatientIdentity other) {
+    return dominant(one).mayBe(dominant(other));
+  }
+
+  private PatientIdentity dominant(PatientIdentity identity) {
+    Patient patient = find(identity);
+    return patient == null ? identity : dominant(patient).identity();
   }
 
   private static StoredInstance stored(

@@ -46,6 +46,10 @@ class Patient {
 
   private byte[] attributes = {};
 
+  /** Key of the patient that this one turned out to be. */
+  @Column(name = "merged_into")
+  private @Nullable Long mergedInto;
+
   protected Patient() {}
 
   Patient(PatientIdentity identity, DataSet object, Instant now) {
@@ -67,6 +71,10 @@ class Patient {
 
   long id() {
     return id;
+  }
+
+  @Nullable Long mergedInto() {
+    return mergedInto;
   }
 
   PatientIdentity identity() {

@@ -34,6 +34,9 @@ final class QueryStatement {
       }
     }
     sequenceKeys(request.keys());
+    if (level == QueryLevel.PATIENT) {
+      conditions.add(new Sql().add("p.merged_into is null"));
+    }
     order = order();
   }
 

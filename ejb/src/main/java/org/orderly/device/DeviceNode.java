@@ -28,6 +28,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveWriter;
+import org.orderly.archive.Patients;
 import org.orderly.archive.RulesRetry;
 import org.orderly.common.ConfigurationChanged;
 import org.orderly.common.CurrentConfiguration;
@@ -62,6 +63,7 @@ public class DeviceNode {
   @Inject private ArchiveWriter archive;
   @Inject private Listeners listeners;
   @Inject private RulesRetry rules;
+  @Inject private Patients patients;
   @Inject private DataSource dataSource;
   @Inject private Event<ConfigurationChanged> changes;
   @Resource private ManagedThreadFactory threads;
@@ -143,6 +145,7 @@ public class DeviceNode {
       listeners.repair();
       storages.decideDeferred();
       rules.retry();
+      patients.settle();
     }
   }
 
