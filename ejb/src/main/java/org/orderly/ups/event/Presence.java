@@ -14,7 +14,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.common.Environment;
 import org.orderly.conf.ConfigSnapshot;
@@ -192,21 +194,23 @@ public class Presence {
     }
   }
 
-  /** Whether a WebSocket of the subscriber is open on another node. */
-  public boolean isElsewhere(AeTitle subscriber) throws SQLException {
+  /** Who listens on other nodes. */
+  public Set<AeTitle> elsewhere() throws SQLException {
     return database.call(
         connection -> {
+          Set<AeTitle> subscribers = new HashSet<>();
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "select 1 from ups_listener where subscriber = ? and node <> ?"
-                      + " and seen_time > ?")) {
-            statement.setString(1, subscriber.value());
-            statement.setString(2, node);
-            statement.setObject(3, timestamp(clock.instant().minus(FRESH)));
+                  "select subscriber from ups_listener where node <> ? and seen_time > ?")) {
+            statement.setString(1, node);
+            statement.setObject(2, timestamp(clock.instant().minus(FRESH)));
             try (ResultSet row = statement.executeQuery()) {
-              return row.next();
+              while (row.next()) {
+                subscribers.add(new AeTitle(row.getString(1)));
+              }
             }
           }
+          return Set.copyOf(subscribers);
         });
   }
 

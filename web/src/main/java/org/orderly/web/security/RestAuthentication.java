@@ -41,7 +41,10 @@ public final class RestAuthentication extends HttpFilter {
       return;
     }
     boolean cookieOnly = request.getHeader("Authorization") == null;
-    if (cookieOnly && !RestPolicy.isSafe(request.getMethod()) && !isSameOrigin(request)) {
+    // browsers open WebSockets to any site, with its cookies
+    boolean harmless =
+        RestPolicy.isSafe(request.getMethod()) && request.getHeader("Upgrade") == null;
+    if (cookieOnly && !harmless && !isSameOrigin(request)) {
       refuse(response, HttpServletResponse.SC_FORBIDDEN, "Forbidden", "Request of another origin");
       return;
     }

@@ -1,0 +1,67 @@
+package org.orderly.web.socket;
+
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.PathParam;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.orderly.dicom.data.AeTitle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The WebSocket of a subscriber (PS3.18 11.6); what a client sends is of no interest. */
+@ServerEndpoint("/aets/{aet}/ws/subscribers/{subscriber}")
+public class SubscriberEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriberEndpoint.class);
+  private static final int LONGEST_MESSAGE = 8192;
+
+  @Inject private SocketEvents events;
+
+  private SocketEvents.@Nullable Connected connected;
+
+  @OnOpen
+  public void open(Session session, @PathParam("subscriber") String subscriber) throws IOException {
+    // silent clients are found by pings
+    session.setMaxIdleTimeout(0);
+    session.setMaxTextMessageBufferSize(LONGEST_MESSAGE);
+    session.setMaxBinaryMessageBufferSize(LONGEST_MESSAGE);
+    AeTitle title = SubscriberHandshake.title(subscriber).orElse(null);
+    if (title == null) {
+      session.close(new CloseReason(CloseReason.CloseCodes.CANNOT_ACCEPT, "not an AE title"));
+      return;
+    }
+    connected = events.open(title, new SessionOutlet(session, SocketEvents.sendTimeout()));
+  }
+
+  @OnMessage
+  public void answered(PongMessage pong) {
+    if (connected != null) {
+      connected.answered(SessionOutlet.numberOf(pong.getApplicationData()));
+    }
+  }
+
+  @OnMessage
+  public void ignored(String text) {
+    // events go one way
+  }
+
+  @OnError
+  public void failed(Session session, Throwable failure) {
+    LOG.debug("WebSocket {}: {}", session.getId(), failure.toString());
+  }
+
+  @OnClose
+  public void closed(CloseReason reason) {
+    if (connected != null) {
+      int code = reason.getCloseCode().getCode();
+      connected.closed(code != CloseReason.CloseCodes.CLOSED_ABNORMALLY.getCode());
+    }
+  }
+}
