@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.SecurityContext;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.NetworkAe;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.web.rs.error.RefusedException;
@@ -15,7 +16,12 @@ public class LocalAe {
 
   /** The AE behind the title. */
   public NetworkAe require(String aet, SecurityContext caller) {
-    NetworkAe ae = configuration.get().ae(titleOf(aet)).orElseThrow(() -> unknown(aet));
+    return require(configuration.get(), aet, caller);
+  }
+
+  /** As above, for work that goes on with the same snapshot. */
+  public NetworkAe require(ConfigSnapshot snapshot, String aet, SecurityContext caller) {
+    NetworkAe ae = snapshot.ae(titleOf(aet)).orElseThrow(() -> unknown(aet));
     if (!ae.acceptedUserRoles().isEmpty()
         && ae.acceptedUserRoles().stream().noneMatch(caller::isUserInRole)) {
       throw new RefusedException(403, "Your roles do not allow the use of " + ae.title());

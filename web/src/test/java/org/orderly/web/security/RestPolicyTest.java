@@ -32,6 +32,15 @@ class RestPolicyTest {
   }
 
   @Test
+  void work_items_are_read_by_viewers_and_changed_by_operators() {
+    String workitem = "/aets/ORDERLY/rs/workitems/1.2";
+    assertTrue(RestPolicy.rolesFor("GET", workitem).contains("viewer"));
+    assertFalse(RestPolicy.rolesFor("GET", workitem).contains("auditor"));
+    assertFalse(RestPolicy.rolesFor("PUT", workitem + "/state").contains("viewer"));
+    assertTrue(RestPolicy.rolesFor("DELETE", workitem + "/subscribers/A").contains("operator"));
+  }
+
+  @Test
   void auditors_watch_queues_but_see_no_images() {
     assertTrue(RestPolicy.rolesFor("GET", "/monitor/export").contains("auditor"));
     assertFalse(RestPolicy.rolesFor("GET", "/aets/ORDERLY/rs/studies").contains("auditor"));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.task.NoSuchTaskException;
 import org.orderly.task.TaskConflictException;
 import org.orderly.task.UnknownNameException;
+import org.orderly.ups.UpsException;
 import org.orderly.web.rs.multipart.MultipartException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +32,15 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     if (cause instanceof BadParameterException bad) {
       return answer(400, text(bad), bad.parameter());
     } else if (cause instanceof RefusedException refused) {
-      return answer(refused.status(), text(refused), null);
+      return builder(refused.status(), text(refused), null)
+          .header(HttpHeaders.ACCEPT, refused.accept()) // null: none
+          .build();
     } else if (cause instanceof NoSuchTaskException || cause instanceof UnknownNameException) {
       return answer(404, text(cause), null);
     } else if (cause instanceof TaskConflictException) {
       return answer(409, text(cause), null);
+    } else if (cause instanceof UpsException ups && uriInfo != null) {
+      return WorkitemRefusal.of(ups, uriInfo.getAbsolutePath());
     } else if (cause instanceof MultipartException) {
       return answer(400, text(cause), null);
     } else if (cause instanceof EJBAccessException) {

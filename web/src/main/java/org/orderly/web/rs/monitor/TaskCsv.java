@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.orderly.task.TaskView;
+import org.orderly.web.rs.csv.CsvWriter;
 import org.orderly.web.rs.parameter.DateTimes;
 
 /** Writes export tasks as CSV (RFC 4180): all fields quoted, in UTF-8. */
@@ -36,22 +36,20 @@ final class TaskCsv {
           "errorMessage",
           "outcomeMessage");
 
-  private final Writer out;
-  private final char delimiter;
+  private final CsvWriter csv;
   private final ZoneId zone;
 
   TaskCsv(Writer out, char delimiter, ZoneId zone) {
-    this.out = out;
-    this.delimiter = delimiter;
+    csv = new CsvWriter(out, delimiter);
     this.zone = zone;
   }
 
   void header() throws IOException {
-    line(COLUMNS);
+    csv.line(COLUMNS);
   }
 
   void row(TaskView task) throws IOException {
-    line(
+    csv.line(
         Arrays.asList(
             Long.toString(task.taskId()),
             shown(task.createdTime()),
@@ -75,18 +73,7 @@ final class TaskCsv {
             task.outcomeMessage()));
   }
 
-  private void line(List<@Nullable String> fields) throws IOException {
-    out.write(
-        fields.stream()
-            .map(TaskCsv::quoted)
-            .collect(Collectors.joining(String.valueOf(delimiter), "", "\r\n")));
-  }
-
   private @Nullable String shown(@Nullable Instant instant) {
     return instant == null ? null : DateTimes.shown(instant, zone);
-  }
-
-  private static String quoted(@Nullable String field) {
-    return '"' + (field == null ? "" : field.replace("\"", "\"\"")) + '"';
   }
 }

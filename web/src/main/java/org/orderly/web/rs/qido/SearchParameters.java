@@ -1,11 +1,8 @@
 package org.orderly.web.rs.qido;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.orderly.archive.QueryLevel;
 import org.orderly.archive.QueryRequest;
 import org.orderly.archive.QueryRequest.OrderBy;
@@ -13,7 +10,10 @@ import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Vr;
 import org.orderly.web.rs.error.BadParameterException;
+import org.orderly.web.rs.parameter.AttributePath;
+import org.orderly.web.rs.parameter.IncludedFields;
 import org.orderly.web.rs.parameter.Parameters;
+import org.orderly.web.rs.parameter.SortField;
 
 /**
  * The parameters of a search (PS3.18 8.3.4): matching keys, which attributes to answer, paging and
@@ -60,18 +60,19 @@ public record SearchParameters(
           }
           keys.put(tag, Vr.UI, uid);
         });
-    Set<Integer> included = new HashSet<>();
-    boolean all = included(parameters, included);
+    IncludedFields included = IncludedFields.of(parameters);
     Integer offset = parameters.integer("offset", 0, Integer.MAX_VALUE);
     Integer limit = parameters.integer("limit", 0, Integer.MAX_VALUE);
     return new SearchParameters(
         keys,
         parameters.flag("fuzzymatching"),
-        order(parameters),
+        SortField.of(parameters).stream()
+            .map(field -> new OrderBy(field.tag(), field.ascending()))
+            .toList(),
         offset == null ? 0 : offset,
         limit == null ? -1 : limit,
-        included,
-        all);
+        included.tags(),
+        included.all());
   }
 
   /** The request for the archive, for at most that many matches. */
@@ -108,35 +109,5 @@ public record SearchParameters(
     } else {
       holder.put(path.last(), vr, value);
     }
-  }
-
-  private static boolean included(Parameters parameters, Set<Integer> included) {
-    boolean all = false;
-    for (String field : parameters.list("includefield")) {
-      if (field.equals("all")) {
-        all = true;
-      } else {
-        included.add(
-            AttributePath.of(field)
-                .orElseThrow(
-                    () -> new BadParameterException("includefield", "no known attribute: " + field))
-                .first());
-      }
-    }
-    return all;
-  }
-
-  private static List<OrderBy> order(Parameters parameters) {
-    List<OrderBy> order = new ArrayList<>();
-    for (String field : parameters.list("orderby")) {
-      boolean descending = field.startsWith("-");
-      @Nullable AttributePath path =
-          AttributePath.of(descending ? field.substring(1) : field).orElse(null);
-      if (path == null || path.tags().size() > 1) {
-        throw new BadParameterException("orderby", "no known attribute: " + field);
-      }
-      order.add(new OrderBy(path.first(), !descending));
-    }
-    return order;
   }
 }

@@ -1,4 +1,4 @@
-package org.orderly.web.rs.qido;
+package org.orderly.web.rs.parameter;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +12,14 @@ import org.orderly.dicom.dict.Vr;
  * An attribute by keyword or by tag, also within sequences (PS3.18 8.3.4.1): {@code PatientID},
  * {@code 00100020}, {@code RequestAttributesSequence.ScheduledProcedureStepID}.
  */
-record AttributePath(List<Integer> tags) {
+public record AttributePath(List<Integer> tags) {
   private static final int MAX_DEPTH = 8;
 
-  static Optional<AttributePath> of(String text) {
+  public AttributePath {
+    tags = List.copyOf(tags);
+  }
+
+  public static Optional<AttributePath> of(String text) {
     List<Integer> tags = new ArrayList<>();
     String[] names = text.split("\\.", -1);
     if (names.length > MAX_DEPTH) {
@@ -34,20 +38,20 @@ record AttributePath(List<Integer> tags) {
     return Optional.of(new AttributePath(tags));
   }
 
-  int first() {
+  public int first() {
     return tags.get(0);
   }
 
-  int last() {
+  public int last() {
     return tags.get(tags.size() - 1);
   }
 
-  Vr vr() {
+  public Vr vr() {
     return Dictionary.vrOf(last());
   }
 
   /** The data set that directly holds the attribute, made where it is missing. */
-  DataSet holder(DataSet root) {
+  public DataSet holder(DataSet root) {
     DataSet holder = root;
     for (int tag : tags.subList(0, tags.size() - 1)) {
       DataSet item = holder.item(tag);

@@ -1,0 +1,75 @@
+package org.orderly.web.rs.workitems;
+
+import jakarta.json.Json;
+import jakarta.json.stream.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.json.BulkDataLocator;
+import org.orderly.dicom.json.JsonDataSetWriter;
+import org.orderly.dicom.xml.XmlDataSetWriter;
+import org.orderly.web.rs.error.RefusedException;
+import org.orderly.web.rs.multipart.MediaRange;
+
+/** The two forms of one work item (PS3.18 11.5.3). */
+enum WorkitemForm {
+  JSON(Payload.JSON),
+  XML(Payload.XML);
+
+  private static final int USUAL_BYTES = 4096;
+
+  private final String mediaType;
+
+  WorkitemForm(String mediaType) {
+    this.mediaType = mediaType;
+  }
+
+  String mediaType() {
+    return mediaType;
+  }
+
+  /** The first that the list accepts, JSON without one. */
+  static WorkitemForm of(@Nullable String accepted) {
+    if (accepted == null || accepted.isBlank()) {
+      return JSON;
+    }
+    try {
+      for (MediaRange range : MediaRange.listOf(accepted)) {
+        for (WorkitemForm form : values()) {
+          if (range.holds(form.mediaType)) {
+            return form;
+          }
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw RefusedException.notAcceptable("Accept is not a list of media types");
+    }
+    throw RefusedException.notAcceptable(
+        "A work item is answered in " + Payload.JSON + " or " + Payload.XML);
+  }
+
+  byte[] bytes(DataSet attributes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
+    if (this == JSON) {
+      try (JsonGenerator json = Json.createGenerator(out)) {
+        json.writeStartArray();
+        jsonWriter(json).write(attributes);
+        json.writeEnd();
+      }
+    } else {
+      try {
+        new XmlDataSetWriter(out).write(attributes);
+      } catch (XMLStreamException e) {
+        throw new IllegalStateException("memory does not fail to be written to", e);
+      }
+    }
+    return out.toByteArray();
+  }
+
+  /** Numbers that are text in DICOM stay text: every digit as it was. */
+  static JsonDataSetWriter jsonWriter(JsonGenerator json) {
+    return new JsonDataSetWriter(
+        json, JsonDataSetWriter.Numbers.AS_STRINGS, BulkDataLocator.INLINE);
+  }
+}
