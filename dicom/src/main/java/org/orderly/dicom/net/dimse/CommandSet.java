@@ -121,6 +121,20 @@ public final class CommandSet {
     return this;
   }
 
+  /** The attribute tags of an element, empty when it is absent. */
+  public int[] tags(int element) {
+    byte[] value = elements.get(element & 0xFFFF);
+    if (value == null) {
+      return new int[0];
+    }
+    ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+    int[] tags = new int[value.length / 4];
+    for (int i = 0; i < tags.length; i++) {
+      tags[i] = in.getShort() << 16 | in.getShort() & 0xFFFF;
+    }
+    return tags;
+  }
+
   /** Attribute tags, for (0000,0901) and (0000,1005). */
   public CommandSet putTags(int element, int... tags) {
     ByteBuffer out = ByteBuffer.allocate(4 * tags.length).order(ByteOrder.LITTLE_ENDIAN);

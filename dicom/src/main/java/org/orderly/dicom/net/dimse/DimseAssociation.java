@@ -132,6 +132,16 @@ public final class DimseAssociation implements AutoCloseable {
     return context;
   }
 
+  /** Invokes an operation and waits for its final response. */
+  public DimseResponse perform(DimseCall call) throws IOException {
+    return await(invoke(call));
+  }
+
+  /** As {@link #perform(DimseCall)}; {@code pending} hears of the other responses. */
+  public DimseResponse perform(DimseCall call, Consumer<DimseResponse> pending) throws IOException {
+    return await(invoke(call, pending));
+  }
+
   public CompletableFuture<DimseResponse> invoke(DimseCall call) throws IOException {
     return invoke(call, response -> {});
   }
