@@ -42,6 +42,7 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
           "ORDERLY_HTTP_PORT",
           "ORDERLY_HTTPS_PORT",
           "ORDERLY_DICOM_PORT",
+          "ORDERLY_HL7_PORT",
           "ORDERLY_MANAGEMENT_PORT",
           "ORDERLY_LDAP_PORT");
 

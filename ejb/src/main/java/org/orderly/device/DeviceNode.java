@@ -37,6 +37,7 @@ import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.LoadResult;
 import org.orderly.conf.ldap.DirectoryConfiguration;
 import org.orderly.conf.ldap.DirectoryException;
+import org.orderly.hl7.Hl7Listeners;
 import org.orderly.storage.Storages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,7 @@ public class DeviceNode {
   @Inject private Storages storages;
   @Inject private ArchiveWriter archive;
   @Inject private Listeners listeners;
+  @Inject private Hl7Listeners hl7Listeners;
   @Inject private RulesRetry rules;
   @Inject private Patients patients;
   @Inject private DataSource dataSource;
@@ -135,6 +137,7 @@ public class DeviceNode {
     storages.configure(snapshot);
     configuration.set(snapshot);
     listeners.configure(snapshot);
+    hl7Listeners.configure(snapshot, threads);
     LOG.info("configuration of {} is in force", snapshot.device().name());
     changes.fire(new ConfigurationChanged(snapshot));
   }
@@ -143,6 +146,7 @@ public class DeviceNode {
   void lookAfter() {
     if (started) {
       listeners.repair();
+      hl7Listeners.repair(threads);
       storages.decideDeferred();
       rules.retry();
       patients.settle();
@@ -187,7 +191,11 @@ public class DeviceNode {
     }
     Map<String, String> ports = new LinkedHashMap<>();
     listeners.ports().forEach((name, port) -> ports.put(name, port.toString()));
-    return new HealthCheck("listeners", started && !ports.isEmpty(), ports);
+    boolean listening = started && !ports.isEmpty();
+    hl7Listeners.ports().forEach((name, port) -> ports.put(name, port.toString()));
+    // told, but images and work items do not wait for it
+    ports.putAll(hl7Listeners.problems());
+    return new HealthCheck("listeners", listening, ports);
   }
 
   private HealthCheck storageHealth() {
@@ -213,6 +221,7 @@ public class DeviceNode {
   void close() {
     started = false;
     listeners.close();
+    hl7Listeners.close();
     archive.stop();
     storages.close();
     if (directory != null) {

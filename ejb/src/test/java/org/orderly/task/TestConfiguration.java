@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Connection;
 import org.orderly.conf.Destination;
 import org.orderly.conf.Device;
+import org.orderly.conf.Hl7Application;
 import org.orderly.conf.KeyMaterial;
 import org.orderly.conf.ModalityWorklistStations;
 import org.orderly.conf.NetworkAe;
@@ -90,5 +92,63 @@ public final class TestConfiguration {
         WorkitemRules.NONE,
         List.of(),
         List.of());
+  }
+
+  /** A connection on any free port. */
+  public static Connection connection(String name, String protocol) {
+    return new Connection(
+        name,
+        "localhost",
+        1,
+        true,
+        protocol,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        false,
+        List.of(),
+        50,
+        true,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        true,
+        new Connection.Timeouts(0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, 0));
+  }
+
+  /** A device that receives HL7 messages. */
+  public static ConfigSnapshot snapshotWith(Hl7Application application) {
+    Device device = snapshot().device();
+    return new ConfigSnapshot(
+        new Device(
+            device.name(),
+            "",
+            true,
+            "",
+            "",
+            "",
+            List.of(),
+            0,
+            null,
+            device.keyMaterial(),
+            device.tasks(),
+            device.storeRetry(),
+            device.workitemRetention(),
+            device.workitemProcessing(),
+            device.modalityWorklistStations(),
+            application.connections(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            WorkitemRules.NONE,
+            List.of(),
+            List.of(application)),
+        Map.of());
   }
 }
