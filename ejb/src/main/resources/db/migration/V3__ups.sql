@@ -83,7 +83,7 @@ create table workitem_request (
   placer_order      varchar(64),
   filler_order      varchar(64),
   service           varchar(255),
-  service_key       varchar(255),
+  service_key       varchar(1000),
   physician         varchar(1000),
   physician_key     varchar(1000)
 );
@@ -119,6 +119,17 @@ create table workitem_history (
 
 create index workitem_history_workitem on workitem_history (workitem_fk, changed_time);
 alter table workitem_history add constraint workitem_history_of foreign key (workitem_fk) references workitem (id) on delete cascade;
+
+-- Final work items whose follow-ups are still to be made by the rules of the AE.
+create table workitem_follow_up (
+  workitem_fk   bigint not null primary key,
+  ae            varchar(16) not null,
+  requester     varchar(16),
+  created_time  timestamp(3) with time zone not null,
+  next_try_time timestamp(3) with time zone not null,
+  tries         integer default 0 not null,
+  constraint workitem_follow_up_of foreign key (workitem_fk) references workitem (id) on delete cascade
+);
 
 create table subscription (
   workitem_fk    bigint not null,

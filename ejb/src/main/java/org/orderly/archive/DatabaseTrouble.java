@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * What may be said about a failure of the database. Drivers put the values of the statement into
  * their messages, and these name patients: so the code is told, never the message.
  */
-final class DatabaseTrouble {
+public final class DatabaseTrouble {
 
   private DatabaseTrouble() {}
 
-  static String describe(Throwable failure) {
+  public static String describe(Throwable failure) {
     SQLException cause = sqlException(failure);
     return cause == null
         ? failure.getClass().getSimpleName()

@@ -108,12 +108,18 @@ record MatchingKey(Level level, String column, Kind kind, @Nullable String upper
     }
     return switch (kind) {
       case UID -> new Sql().add(column).in(uids(values));
-      case TEXT -> any(values, this::text);
-      case NAME -> any(values, value -> fuzzy ? words(value) : name(value));
-      case DATE -> any(values, value -> date(tag, value));
-      case TIME -> any(values, value -> time(tag, value));
-      case NUMBER -> any(values, value -> number(tag, value));
-      case MODALITIES -> any(values, this::modality);
+      case TEXT -> TextMatch.any(values, this::text);
+      case NAME ->
+          TextMatch.any(
+              values,
+              value ->
+                  fuzzy
+                      ? TextMatch.words(String.valueOf(upperCase), value)
+                      : TextMatch.name(String.valueOf(upperCase), value));
+      case DATE -> TextMatch.any(values, value -> date(tag, value));
+      case TIME -> TextMatch.any(values, value -> time(tag, value));
+      case NUMBER -> TextMatch.any(values, value -> number(tag, value));
+      case MODALITIES -> TextMatch.any(values, this::modality);
     };
   }
 
@@ -126,69 +132,10 @@ record MatchingKey(Level level, String column, Kind kind, @Nullable String upper
     return uids;
   }
 
-  private static Sql any(List<String> values, java.util.function.Function<String, Sql> condition) {
-    Sql sql = new Sql().add("(");
-    for (int i = 0; i < values.size(); i++) {
-      sql.add(i == 0 ? "" : " or ").add(condition.apply(values.get(i)));
-    }
-    return sql.add(")");
-  }
-
   private Sql text(String value) {
-    if (upperCase != null) {
-      return equalOrLike(upperCase, value.toUpperCase(Locale.ROOT));
-    }
-    return equalOrLike(column, value);
-  }
-
-  private static Sql equalOrLike(String column, String value) {
-    return value.indexOf('*') < 0 && value.indexOf('?') < 0
-        ? new Sql().add(column + " = ?", value)
-        : like(column, pattern(value));
-  }
-
-  private static Sql like(String column, String pattern) {
-    return new Sql().add(column + " like ? escape '!'", pattern);
-  }
-
-  private static String pattern(String value) {
-    return literal(value).replace('*', '%').replace('?', '_');
-  }
-
-  private static String literal(String value) {
-    return value.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-  }
-
-  /**
-   * Components that are not asked for match everything (PS3.4 C.2.2.2.4, names as people type
-   * them).
-   */
-  private Sql name(String value) {
-    String key = value.toUpperCase(Locale.ROOT).replaceAll("[\\^ ]+$", "");
-    String of = String.valueOf(upperCase);
-    if (key.indexOf('*') >= 0 || key.indexOf('?') >= 0) {
-      return like(of, pattern(key));
-    }
-    return new Sql()
-        .add("(")
-        .add(of + " = ?", key)
-        .add(" or ")
-        .add(like(of, literal(key) + "^%"))
-        .add(" or ")
-        .add(like(of, literal(key) + "=%"))
-        .add(")");
-  }
-
-  /** Each word in any component, in any order. */
-  private Sql words(String value) {
-    Sql sql = new Sql();
-    for (String word : value.toUpperCase(Locale.ROOT).split("[\\^= ,*]+")) {
-      if (!word.isEmpty()) {
-        sql.add(sql.isEmpty() ? "(" : " and ");
-        sql.add(like(String.valueOf(upperCase), "%" + pattern(word) + "%"));
-      }
-    }
-    return sql.isEmpty() ? new Sql().add("1 = 1") : sql.add(")");
+    return upperCase != null
+        ? TextMatch.wildcard(upperCase, value.toUpperCase(Locale.ROOT))
+        : TextMatch.wildcard(column, value);
   }
 
   private Sql date(int tag, String value) {
@@ -228,7 +175,7 @@ record MatchingKey(Level level, String column, Kind kind, @Nullable String upper
   }
 
   private Sql modality(String value) {
-    return like(column, "%|" + pattern(value) + "|%");
+    return TextMatch.contains(column, "|" + value + "|");
   }
 
   private static IllegalArgumentException invalid(int tag, String expected) {

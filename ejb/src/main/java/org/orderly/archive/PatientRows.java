@@ -37,6 +37,26 @@ public final class PatientRows {
     return found == null ? insert(connection, object, now).id() : found.dominant();
   }
 
+  /** Whether the data set says anything about a patient. */
+  public static boolean isDescribed(DataSet object) {
+    for (int tag : Level.PATIENT.tags()) {
+      if (object.hasValue(tag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an attribute describes the patient, and so is kept with the patient only. */
+  public static boolean describes(int tag) {
+    return Level.PATIENT.has(tag);
+  }
+
+  /** The attributes in a patient's row, in ASCII or UTF-8. */
+  public static DataSet decode(byte[] attributes) {
+    return Attributes.decode(attributes);
+  }
+
   static @Nullable Row exact(Connection connection, PatientIdentity identity) throws SQLException {
     if (identity.id() == null) {
       return null;

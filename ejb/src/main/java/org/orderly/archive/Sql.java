@@ -10,25 +10,25 @@ import java.util.Collections;
 import java.util.List;
 
 /** A piece of a statement with its parameters; values never become part of the text. */
-final class Sql {
+public final class Sql {
 
   private final StringBuilder text = new StringBuilder();
   private final List<Object> parameters = new ArrayList<>();
 
-  Sql add(String more, Object... values) {
+  public Sql add(String more, Object... values) {
     text.append(more);
     parameters.addAll(Arrays.asList(values));
     return this;
   }
 
-  Sql add(Sql more) {
+  public Sql add(Sql more) {
     text.append(more.text);
     parameters.addAll(more.parameters);
     return this;
   }
 
   /** {@code in (?, ?)} for some values. */
-  Sql in(Collection<?> values) {
+  public Sql in(Collection<?> values) {
     text.append(" in (")
         .append(String.join(",", Collections.nCopies(values.size(), "?")))
         .append(')');
@@ -36,11 +36,11 @@ final class Sql {
     return this;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return text.isEmpty();
   }
 
-  PreparedStatement prepare(Connection connection) throws SQLException {
+  public PreparedStatement prepare(Connection connection) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(text.toString());
     try {
       for (int i = 0; i < parameters.size(); i++) {

@@ -1,9 +1,21 @@
 package org.orderly.ups;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.orderly.archive.Sql;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.data.Element;
+import org.orderly.dicom.dict.Dictionary;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.dict.Tags;
+import org.orderly.dicom.net.dimse.Status;
 
 /**
  * Finds work items: one matcher for DICOMweb, C-FIND and filtered subscriptions (PS3.4 CC.2.8).
@@ -13,6 +25,21 @@ import org.orderly.dicom.data.DataSet;
 @ApplicationScoped
 public class WorkitemSearch {
 
+  private static final int FETCH_SIZE = 100;
+
+  private final Transactions transactions;
+
+  @Inject
+  WorkitemSearch(DataSource dataSource) {
+    this.transactions = new Transactions(dataSource);
+  }
+
+  /** For the container's proxies only. */
+  @SuppressWarnings("NullAway")
+  protected WorkitemSearch() {
+    this(null);
+  }
+
   /**
    * One page, all attributes of each.
    *
@@ -20,25 +47,90 @@ public class WorkitemSearch {
    *     that is not matched by
    */
   public List<DataSet> search(UpsContext context, WorkitemQuery query) throws UpsException {
-    throw new UnsupportedOperationException();
+    List<DataSet> found = new ArrayList<>();
+    forEach(context, query, found::add);
+    return found;
   }
 
-  /** As {@link #search}, without holding all answers in memory; for C-FIND. */
+  /**
+   * As {@link #search}, without holding all answers in memory; for C-FIND. What the consumer throws
+   * ends the search.
+   */
   public void forEach(UpsContext context, WorkitemQuery query, Consumer<DataSet> answer)
       throws UpsException {
-    throw new UnsupportedOperationException();
+    Sql sql = statement(context, query).page();
+    Moments moments = new Moments(Moments.zoneOf(context.configuration()));
+    transactions.once(
+        connection -> {
+          try (PreparedStatement statement = sql.prepare(connection)) {
+            statement.setFetchSize(FETCH_SIZE);
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                answer.accept(Answer.read(row, moments));
+              }
+            }
+          }
+          return Boolean.TRUE;
+        });
   }
 
   /** How many match, whatever the offset and limit. */
   public long count(UpsContext context, WorkitemQuery query) throws UpsException {
-    throw new UnsupportedOperationException();
+    Sql sql = statement(context, query).count();
+    return transactions.plain(
+        connection -> {
+          try (PreparedStatement statement = sql.prepare(connection);
+              ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
   }
 
   /**
-   * The keys with a value that are not matched by. C-FIND drops them from the keys and answers
-   * FF01H, DICOMweb refuses them.
+   * The keys with a value that are not matched by, as tags; of a sequence the tag within its items.
+   * C-FIND leaves them out of the keys and answers FF01H, DICOMweb refuses them.
    */
-  public List<Integer> unsupported(DataSet keys) {
-    throw new UnsupportedOperationException();
+  public List<Integer> unsupported(UpsContext context, DataSet keys) throws UpsException {
+    return Matching.of(keys, false, context.configuration()).unsupported();
+  }
+
+  private static SearchStatement statement(UpsContext context, WorkitemQuery query)
+      throws UpsException {
+    Matching matching =
+        Matching.of(withWorklist(context, query.keys()), query.fuzzy(), context.configuration());
+    refuse(matching.unsupported());
+    return new SearchStatement(matching.condition(), query);
+  }
+
+  /**
+   * @throws UpsException 0105H naming the keys, if any
+   */
+  static void refuse(List<Integer> unsupported) throws UpsException {
+    if (!unsupported.isEmpty()) {
+      throw new UpsException(
+          Status.NO_SUCH_ATTRIBUTE,
+          unsupported.stream()
+              .map(tag -> Tags.toString(tag) + " " + Dictionary.keywordOf(tag))
+              .collect(Collectors.joining(", ", "Not supported as matching key: ", "")),
+          unsupported.stream().mapToInt(Integer::intValue).toArray());
+    }
+  }
+
+  private static DataSet withWorklist(UpsContext context, DataSet keys) {
+    List<String> labels = context.ae().workitems().worklistLabelFilter();
+    if (labels.isEmpty() || keys.hasValue(Tag.WorklistLabel)) {
+      return keys;
+    }
+    DataSet restricted = new DataSet();
+    for (Element element : keys) {
+      if (element.tag() == Tag.SpecificCharacterSet || !(element instanceof Element.Items)) {
+        restricted.put(element);
+      } else {
+        // the items stay those of the request
+        EventContent.copy(keys, element.tag(), restricted);
+      }
+    }
+    return restricted.put(Tag.WorklistLabel, labels.toArray(String[]::new));
   }
 }

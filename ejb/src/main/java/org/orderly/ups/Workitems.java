@@ -4,9 +4,27 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.dict.Uid;
+import org.orderly.dicom.net.dimse.Status;
+import org.orderly.ups.event.EventOutbox;
+import org.orderly.ups.event.Reachability;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The operations on work items (PS3.4 CC.2.1 to CC.2.7), each one transaction in which its events
@@ -17,6 +35,48 @@ import org.orderly.dicom.data.DataSet;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Workitems {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Workitems.class);
+
+  private Transactions transactions;
+  private Worklist worklist;
+  private Runnable nudge;
+  private Consumer<WorkitemFinished> finished;
+  private Clock clock;
+
+  @Inject
+  Workitems(
+      DataSource dataSource,
+      EventOutbox outbox,
+      Reachability reachability,
+      Clock clock,
+      Event<WorkitemFinished> finished) {
+    this(
+        dataSource,
+        new Worklist(clock, outbox::append, reachability::isReachable),
+        outbox::nudge,
+        finished::fire,
+        clock);
+  }
+
+  Workitems(
+      DataSource dataSource,
+      Worklist worklist,
+      Runnable nudge,
+      Consumer<WorkitemFinished> finished,
+      Clock clock) {
+    this.transactions = new Transactions(dataSource);
+    this.worklist = worklist;
+    this.nudge = nudge;
+    this.finished = finished;
+    this.clock = clock;
+  }
+
+  /** For the container. */
+  @SuppressWarnings("NullAway")
+  public Workitems() {
+    // views without interface need it
+  }
+
   /**
    * Creates a work item.
    *
@@ -26,12 +86,44 @@ public class Workitems {
   public UpsResult create(
       UpsContext context, @Nullable String uid, DataSet attributes, boolean template)
       throws UpsException {
-    throw new UnsupportedOperationException();
+    NewWorkitem workitem = NewWorkitem.of(context, uid, attributes, template);
+    transactions.call(
+        connection -> {
+          worklist.create(connection, context, workitem);
+          return Boolean.TRUE;
+        });
+    nudge.run();
+    return UpsResult.of(workitem.uid());
   }
 
   /** All attributes of a work item and of its patient; never the Transaction UID. */
   public DataSet get(UpsContext context, String uid) throws UpsException {
-    throw new UnsupportedOperationException();
+    return transactions.call(connection -> read(connection, context, uid).dataSet());
+  }
+
+  private record Read(DataSet dataSet, @Nullable Long patient, boolean template) {}
+
+  private static Read read(Connection connection, UpsContext context, String uid)
+      throws SQLException, UpsException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select "
+                + Answer.COLUMNS
+                + ", w.patient_fk, w.template from "
+                + Answer.TABLES
+                + " where w.uid = ?")) {
+      statement.setString(1, uid);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          throw Worklist.unknown();
+        }
+        Moments moments = new Moments(Moments.zoneOf(context.configuration()));
+        return new Read(
+            Answer.read(row, moments),
+            row.getObject(6) == null ? null : row.getLong(6),
+            row.getBoolean(7));
+      }
+    }
   }
 
   /**
@@ -42,7 +134,13 @@ public class Workitems {
   public UpsResult update(
       UpsContext context, String uid, @Nullable String transactionUid, DataSet changes)
       throws UpsException {
-    throw new UnsupportedOperationException();
+    AttributeTable.SET.check(changes, Moments.of(changes, context.configuration()));
+    DataSet kept = Content.of(changes);
+    UpsResult result =
+        transactions.call(
+            connection -> worklist.update(connection, context, uid, transactionUid, kept));
+    nudge.run();
+    return result;
   }
 
   /**
@@ -52,7 +150,30 @@ public class Workitems {
    */
   public UpsResult changeState(UpsContext context, String uid, DataSet request)
       throws UpsException {
-    throw new UnsupportedOperationException();
+    String term = request.string(Tag.ProcedureStepState);
+    if (term == null) {
+      throw new UpsException(
+          Status.INVALID_ARGUMENT_VALUE,
+          "The Procedure Step State is missing.",
+          Tag.ProcedureStepState);
+    }
+    WorkitemState target =
+        WorkitemState.of(term.strip())
+            .orElseThrow(
+                () ->
+                    new UpsException(
+                        Status.INVALID_ARGUMENT_VALUE,
+                        "The Procedure Step State is invalid.",
+                        Tag.ProcedureStepState));
+    String transactionUid = request.string(Tag.TransactionUID);
+    if (transactionUid != null && !Content.isUid(transactionUid)) {
+      throw new UpsException(
+          Status.INVALID_ARGUMENT_VALUE, "The Transaction UID is invalid.", Tag.TransactionUID);
+    }
+    return tell(
+        context,
+        transactions.call(
+            connection -> worklist.changeState(connection, context, uid, target, transactionUid)));
   }
 
   /**
@@ -62,11 +183,29 @@ public class Workitems {
    */
   public UpsResult requestCancel(UpsContext context, String uid, @Nullable DataSet request)
       throws UpsException {
-    throw new UnsupportedOperationException();
+    DataSet kept = request == null ? null : Content.of(request);
+    return tell(
+        context,
+        transactions.call(connection -> worklist.requestCancel(connection, context, uid, kept)));
+  }
+
+  private UpsResult tell(UpsContext context, Worklist.Change change) {
+    nudge.run();
+    WorkitemState reached = change.reached();
+    if (reached != null) {
+      try {
+        finished.accept(new WorkitemFinished(context, change.result().uid(), reached));
+      } catch (RuntimeException e) {
+        // what rules do is no concern of the requester
+        LOG.error("{}: rules failed: {}", change.result().uid(), e.toString());
+      }
+    }
+    return change.result();
   }
 
   /**
-   * Creates a scheduled work item in place of another, which stays as it is.
+   * Creates a scheduled work item in place of another, which stays as it is; of a template, one
+   * that replaces nothing.
    *
    * @param newUid null: one is generated
    * @param start null: now
@@ -75,6 +214,51 @@ public class Workitems {
   public String reschedule(
       UpsContext context, String uid, @Nullable String newUid, @Nullable LocalDateTime start)
       throws UpsException {
-    throw new UnsupportedOperationException();
+    String created =
+        transactions.call(
+            connection -> {
+              Instant now = clock.instant();
+              WorkitemTable.enter(connection);
+              Read old = read(connection, context, uid);
+              DataSet content = old.dataSet();
+              for (int tag :
+                  new int[] {
+                    Tag.SOPClassUID,
+                    Tag.SOPInstanceUID,
+                    Tag.ScheduledProcedureStepModificationDateTime,
+                    Tag.ProcedureStepProgressInformationSequence,
+                    Tag.UnifiedProcedureStepPerformedProcedureSequence
+                  }) {
+                content.remove(tag);
+              }
+              content.put(Tag.ProcedureStepState, WorkitemState.SCHEDULED.text());
+              content.put(Tag.ScheduledProcedureStepStartDateTime, start(context, start, now));
+              if (!old.template()) {
+                replaces(content, uid);
+              }
+              NewWorkitem workitem = NewWorkitem.of(context, newUid, content, false);
+              worklist.insert(connection, context, workitem, old.patient(), now);
+              return workitem.uid();
+            });
+    nudge.run();
+    return created;
+  }
+
+  private static String start(UpsContext context, @Nullable LocalDateTime start, Instant now) {
+    Moments moments = new Moments(Moments.zoneOf(context.configuration()));
+    return start == null
+        ? moments.format(now)
+        : start.format(DateTimeFormatter.ofPattern("yyyyMMddHHmmss"));
+  }
+
+  private static void replaces(DataSet content, String uid) {
+    DataSet item = new DataSet();
+    item.put(Tag.ReferencedSOPClassUID, Uid.UnifiedProcedureStepPush);
+    item.put(Tag.ReferencedSOPInstanceUID, uid);
+    if (content.hasValue(Tag.ReplacedProcedureStepSequence)) {
+      content.items(Tag.ReplacedProcedureStepSequence).add(item);
+    } else {
+      content.putSequence(Tag.ReplacedProcedureStepSequence, item);
+    }
   }
 }

@@ -8,11 +8,11 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that only moves when told. */
-final class TestClock extends Clock {
+public final class TestClock extends Clock {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-02T10:00:00Z"));
 
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     now.updateAndGet(time -> time.plus(duration));
   }
 

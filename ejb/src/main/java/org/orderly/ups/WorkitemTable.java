@@ -1,0 +1,272 @@
+package org.orderly.ups;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+
+/** The statements that write work items. */
+final class WorkitemTable {
+
+  private static final int GATES = 128;
+  private static final String CONTENT =
+      "priority = ?, readiness = ?, label = ?, label_key = ?, worklist_label = ?,"
+          + " worklist_label_key = ?, start_time = ?, completion_time = ?, expiration_time = ?,"
+          + " admission_id = ?, admission_issuer = ?, study_iuid = ?, comments = ?,"
+          + " modified_time = ?, attributes = ?";
+  private static final String INSERT =
+      "insert into workitem (id, uid, patient_fk, template, created_time, "
+          + CONTENT.replace(" = ?", "")
+          + ") values (nextval('workitem_seq')"
+          + ",?".repeat(4 + 15)
+          + ")";
+
+  private WorkitemTable() {}
+
+  /** Keeps subscriptions to many work items waiting until this transaction has ended. */
+  static void enter(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select id from workitem_gate where id = ? for update")) {
+      statement.setInt(1, ThreadLocalRandom.current().nextInt(GATES));
+      statement.executeQuery().close();
+    }
+  }
+
+  /** Waits until no transaction changes a work item, and keeps all others waiting. */
+  static void close(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select id from workitem_gate order by id for update")) {
+      statement.executeQuery().close();
+    }
+  }
+
+  static @Nullable WorkitemRow lock(Connection connection, String uid) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select id, patient_fk, state, readiness, template, transaction_uid, performer_aet,"
+                + " attributes from workitem where uid = ? for update")) {
+      statement.setString(1, uid);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return null;
+        }
+        long patient = row.getLong(2);
+        boolean noPatient = row.wasNull();
+        return new WorkitemRow(
+            row.getLong(1),
+            uid,
+            noPatient ? null : patient,
+            WorkitemState.at(row.getInt(3)),
+            AttributeTable.READINESS.get(row.getInt(4)),
+            row.getBoolean(5),
+            row.getString(6),
+            row.getString(7),
+            row.getBytes(8));
+      }
+    }
+  }
+
+  /** A UID in use shows as a unique violation. */
+  static long insert(
+      Connection connection, NewWorkitem workitem, @Nullable Long patient, Instant now)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INSERT, new String[] {"id"})) {
+      bind(statement, 1, workitem.uid(), patient, workitem.template(), Columns.timestamp(now));
+      bind(statement, 5, content(workitem.content(), workitem.moments(), workitem.encoded(), now));
+      statement.executeUpdate();
+      try (ResultSet key = statement.getGeneratedKeys()) {
+        key.next();
+        return key.getLong(1);
+      }
+    }
+  }
+
+  static void update(
+      Connection connection, long id, DataSet content, byte[] encoded, Moments moments, Instant now)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("update workitem set " + CONTENT + " where id = ?")) {
+      @Nullable Object[] values = content(content, moments, encoded, now);
+      bind(statement, 1, values);
+      bind(statement, 1 + values.length, id);
+      statement.executeUpdate();
+    }
+  }
+
+  private static @Nullable Object[] content(
+      DataSet content, Moments moments, byte[] encoded, Instant now) {
+    String label = Columns.text(content, Tag.ProcedureStepLabel, 1000);
+    String worklist = Columns.text(content, Tag.WorklistLabel, 1000);
+    return new @Nullable Object[] {
+      AttributeTable.PRIORITIES.indexOf(content.string(Tag.ScheduledProcedureStepPriority, "")),
+      AttributeTable.READINESS.indexOf(content.string(Tag.InputReadinessState, "")),
+      label,
+      Columns.key(label),
+      worklist,
+      Columns.key(worklist),
+      Columns.moment(content, Tag.ScheduledProcedureStepStartDateTime, moments),
+      Columns.moment(content, Tag.ExpectedCompletionDateTime, moments),
+      Columns.moment(content, Tag.ScheduledProcedureStepExpirationDateTime, moments),
+      Columns.text(content, Tag.AdmissionID, 64),
+      Columns.issuer(content.item(Tag.IssuerOfAdmissionIDSequence)),
+      Columns.text(content, Tag.StudyInstanceUID, 64),
+      Columns.text(content, Tag.CommentsOnTheScheduledProcedureStep, 4000),
+      Columns.timestamp(now),
+      encoded
+    };
+  }
+
+  /**
+   * Changes the state.
+   *
+   * @param attributes null: they stay as they are
+   */
+  static void changeState(
+      Connection connection,
+      WorkitemRow row,
+      WorkitemState state,
+      byte @Nullable [] attributes,
+      Instant now)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update workitem set state = ?, transaction_uid = ?, performer_aet = ?,"
+                + " modified_time = ?, final_time = ?"
+                + (attributes == null ? "" : ", attributes = ?")
+                + " where id = ?")) {
+      bind(
+          statement,
+          1,
+          state.ordinal(),
+          row.transactionUid(),
+          row.performer(),
+          Columns.timestamp(now),
+          state.isFinal() ? Columns.timestamp(now) : null);
+      if (attributes == null) {
+        bind(statement, 6, row.id());
+      } else {
+        bind(statement, 6, attributes, row.id());
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  /** Writes the rows of the side tables. */
+  static void insertSideRows(Connection connection, long id, DataSet content) throws SQLException {
+    List<Columns.CodeRow> codes = Columns.codes(content);
+    insertAll(
+        connection,
+        "insert into workitem_code (workitem_fk, kind, code, scheme, version, meaning, name,"
+            + " name_key, organization) values ",
+        codes.stream()
+            .map(
+                c ->
+                    Arrays.<@Nullable Object>asList(
+                        id,
+                        c.kind(),
+                        c.code(),
+                        c.scheme(),
+                        c.version(),
+                        c.meaning(),
+                        c.name(),
+                        Columns.key(c.name()),
+                        c.organization()))
+            .toList());
+    insertAll(
+        connection,
+        "insert into workitem_request (workitem_fk, study_iuid, accession_no, accession_issuer,"
+            + " procedure_id, placer_order, filler_order, service, service_key, physician,"
+            + " physician_key) values ",
+        Columns.requests(content).stream()
+            .map(
+                r ->
+                    Arrays.<@Nullable Object>asList(
+                        id,
+                        r.study(),
+                        r.accession(),
+                        r.accessionIssuer(),
+                        r.procedure(),
+                        r.placerOrder(),
+                        r.fillerOrder(),
+                        r.service(),
+                        Columns.key(r.service()),
+                        r.physician(),
+                        Columns.key(r.physician())))
+            .toList());
+    insertAll(
+        connection,
+        "insert into workitem_reference (workitem_fk, kind, uid) values ",
+        Columns.references(content).stream()
+            .map(r -> Arrays.<@Nullable Object>asList(id, r.kind(), r.uid()))
+            .toList());
+  }
+
+  /** Makes the rows of the side tables anew. */
+  static void replaceSideRows(Connection connection, long id, DataSet content) throws SQLException {
+    for (String table : List.of("workitem_code", "workitem_request", "workitem_reference")) {
+      execute(connection, "delete from " + table + " where workitem_fk = ?", id);
+    }
+    insertSideRows(connection, id, content);
+  }
+
+  /** Several rows by one statement per hundred. */
+  static void insertAll(Connection connection, String insert, List<List<@Nullable Object>> rows)
+      throws SQLException {
+    for (int from = 0; from < rows.size(); from += 100) {
+      List<List<@Nullable Object>> chunk = rows.subList(from, Math.min(rows.size(), from + 100));
+      int width = chunk.get(0).size();
+      String values = "(" + "?,".repeat(width - 1) + "?)";
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              insert + String.join(",", Collections.nCopies(chunk.size(), values)))) {
+        for (int i = 0; i < chunk.size(); i++) {
+          bind(statement, 1 + i * width, chunk.get(i).toArray());
+        }
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  static void history(
+      Connection connection,
+      long id,
+      String change,
+      WorkitemState state,
+      UpsContext by,
+      Instant now)
+      throws SQLException {
+    execute(
+        connection,
+        "insert into workitem_history (workitem_fk, changed_time, change, state, aet, origin)"
+            + " values (?,?,?,?,?,?)",
+        id,
+        Columns.timestamp(now),
+        change,
+        state.ordinal(),
+        by.requester() == null ? null : by.requester().value(),
+        by.origin().name());
+  }
+
+  static int execute(Connection connection, String sql, @Nullable Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, 1, values);
+      return statement.executeUpdate();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, int first, @Nullable Object... values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(first + i, values[i]);
+    }
+  }
+}

@@ -1,0 +1,350 @@
+package org.orderly.ups;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.orderly.archive.PatientRows;
+import org.orderly.dicom.data.AeTitle;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.net.dimse.Status;
+import org.orderly.ups.StateTable.Cell;
+import org.orderly.ups.StateTable.Outcome;
+import org.orderly.ups.event.UpsEvent;
+
+/** The operations on work items within a transaction of the caller, their events included. */
+final class Worklist {
+
+  private static final String NO_TRANSACTION_UID = "The Transaction UID is missing.";
+
+  private final Clock clock;
+  private final Outbox outbox;
+  private final Predicate<AeTitle> reachable;
+
+  /** Takes the events of a change in its transaction. */
+  @FunctionalInterface
+  interface Outbox {
+    void append(Connection connection, List<UpsEvent> events, Collection<AeTitle> subscribers)
+        throws SQLException;
+  }
+
+  /** What became of a request, and the final state if it was reached by it. */
+  record Change(UpsResult result, @Nullable WorkitemState reached) {}
+
+  Worklist(Clock clock, Outbox outbox, Predicate<AeTitle> reachable) {
+    this.clock = clock;
+    this.outbox = outbox;
+    this.reachable = reachable;
+  }
+
+  void create(Connection connection, UpsContext context, NewWorkitem workitem)
+      throws SQLException, UpsException {
+    Instant now = clock.instant();
+    WorkitemTable.enter(connection);
+    DataSet request = workitem.request();
+    Long patient =
+        PatientRows.isDescribed(request) ? PatientRows.keyOf(connection, request, now) : null;
+    insert(connection, context, workitem, patient, now);
+  }
+
+  /** As {@link #create}, for a patient that has a row already. */
+  void insert(
+      Connection connection,
+      UpsContext context,
+      NewWorkitem workitem,
+      @Nullable Long patient,
+      Instant now)
+      throws SQLException, UpsException {
+    long id;
+    try {
+      id = WorkitemTable.insert(connection, workitem, patient, now);
+    } catch (SQLException e) {
+      if ("23505".equals(e.getSQLState())) {
+        throw StateTable.CREATE.in(WorkitemState.SCHEDULED).refusal();
+      }
+      throw e;
+    }
+    DataSet content = workitem.content();
+    WorkitemTable.insertSideRows(connection, id, content);
+    WorkitemTable.history(connection, id, "CREATED", WorkitemState.SCHEDULED, context, now);
+    if (!workitem.template()) {
+      List<AeTitle> subscribers =
+          Subscribers.subscribeToNew(connection, id, context.configuration(), now);
+      if (!subscribers.isEmpty()) {
+        EventContent events = new EventContent(workitem.uid(), context.ae().title());
+        List<UpsEvent> all = new ArrayList<>();
+        all.add(
+            events.state(
+                WorkitemState.SCHEDULED, content.string(Tag.InputReadinessState, ""), null));
+        all.addAll(events.assigned(content));
+        outbox.append(connection, all, subscribers);
+      }
+    }
+  }
+
+  /** Sets attributes; {@code changes} are checked and in the form of {@link Content}. */
+  UpsResult update(
+      Connection connection,
+      UpsContext context,
+      String uid,
+      @Nullable String transactionUid,
+      DataSet changes)
+      throws SQLException, UpsException {
+    Instant now = clock.instant();
+    WorkitemTable.enter(connection);
+    WorkitemRow row = WorkitemTable.lock(connection, uid);
+    checkUpdate(context, row, transactionUid, changes);
+    DataSet before = Content.decode(row.attributes());
+    DataSet after = Content.decode(row.attributes());
+    changes.forEach(after::put);
+    if (!after.hasValue(Tag.WorklistLabel)) {
+      after.put(Tag.WorklistLabel, context.ae().worklistLabel());
+    }
+    byte[] encoded = Content.encode(after);
+    if (Arrays.equals(encoded, row.attributes())) {
+      return UpsResult.of(uid);
+    }
+    Moments moments = Moments.of(after, context.configuration());
+    WorkitemTable.update(connection, row.id(), after, encoded, moments, now);
+    if (Columns.IN_SIDE_TABLES.stream().anyMatch(changes::contains)) {
+      WorkitemTable.replaceSideRows(connection, row.id(), after);
+    }
+    WorkitemTable.history(connection, row.id(), "UPDATED", row.state(), context, now);
+    if (!row.template()) {
+      report(connection, row, events(context, row, before, after));
+    }
+    return UpsResult.of(uid);
+  }
+
+  /** PS3.4 CC.2.6.3. */
+  private static void checkUpdate(
+      UpsContext context, @Nullable WorkitemRow row, @Nullable String given, DataSet changes)
+      throws UpsException {
+    if (row == null) {
+      throw unknown();
+    }
+    if (row.state().isFinal()) {
+      throw new UpsException(UpsStatus.MAY_NO_LONGER_BE_UPDATED, StateTable.INCONSISTENT);
+    }
+    if (row.state() == WorkitemState.SCHEDULED && given != null) {
+      throw new UpsException(UpsStatus.NOT_YET_IN_PROGRESS, StateTable.INCONSISTENT);
+    }
+    if (row.state() == WorkitemState.IN_PROGRESS) {
+      if (given == null && !context.ae().workitems().updateWithoutTransactionUid()) {
+        throw new UpsException(UpsStatus.WRONG_TRANSACTION_UID, NO_TRANSACTION_UID);
+      }
+      if (given != null && !given.equals(row.transactionUid())) {
+        throw new UpsException(
+            UpsStatus.WRONG_TRANSACTION_UID, "The Transaction UID is incorrect.");
+      }
+    }
+    int start = Tag.ScheduledProcedureStepStartDateTime;
+    if (row.template() && changes.hasValue(start)) {
+      throw new UpsException(
+          Status.INVALID_ATTRIBUTE_VALUE,
+          "UPS Template workitem update shall not contain Scheduled Procedure Step Start DateTime",
+          start);
+    }
+    if (!row.template() && changes.contains(start) && !changes.hasValue(start)) {
+      throw new UpsException(
+          Status.MISSING_ATTRIBUTE_VALUE, "Missing Value of Attribute: (0040,4005)", start);
+    }
+  }
+
+  private static List<UpsEvent> events(
+      UpsContext context, WorkitemRow row, DataSet before, DataSet after) {
+    EventContent content = new EventContent(row.uid(), context.ae().title());
+    List<UpsEvent> events = new ArrayList<>();
+    if (differ(before, after, Tag.InputReadinessState)) {
+      events.add(content.state(row.state(), after.string(Tag.InputReadinessState, ""), after));
+    }
+    boolean progress = differ(before, after, Tag.ProcedureStepProgressInformationSequence);
+    boolean assigned =
+        differ(before, after, Tag.ScheduledHumanPerformersSequence)
+            || differ(before, after, Tag.ScheduledStationNameCodeSequence);
+    if (assigned) {
+      events.addAll(content.assigned(after));
+    }
+    if (progress) {
+      events.add(content.progress(after));
+    }
+    return events;
+  }
+
+  private static boolean differ(DataSet before, DataSet after, int tag) {
+    if (before.hasValue(tag) != after.hasValue(tag)) {
+      return true;
+    }
+    DataSet a = new DataSet();
+    DataSet b = new DataSet();
+    EventContent.copy(before, tag, a);
+    EventContent.copy(after, tag, b);
+    return !a.equals(b);
+  }
+
+  Change changeState(
+      Connection connection,
+      UpsContext context,
+      String uid,
+      WorkitemState target,
+      @Nullable String transactionUid)
+      throws SQLException, UpsException {
+    WorkitemTable.enter(connection);
+    WorkitemRow row = WorkitemTable.lock(connection, uid);
+    boolean correct = row != null && isCorrect(context, row, target, transactionUid);
+    Cell cell = StateTable.change(target, correct).in(row == null ? null : row.state());
+    if (cell.isRefusedWith(UpsStatus.WRONG_TRANSACTION_UID) && transactionUid == null) {
+      throw new UpsException(Status.INVALID_ARGUMENT_VALUE, NO_TRANSACTION_UID, Tag.TransactionUID);
+    }
+    if (cell.outcome() == Outcome.WARN) {
+      return new Change(UpsResult.warning(uid, cell.warning()), null);
+    }
+    if (row == null || cell.next() == null) {
+      throw cell.refusal();
+    }
+    if (target == WorkitemState.IN_PROGRESS) {
+      AeTitle performer = context.requester();
+      claim(connection, context, row, transactionUid, performer == null ? null : performer.value());
+      return new Change(UpsResult.of(uid), null);
+    }
+    DataSet content = Content.decode(row.attributes());
+    byte[] encoded = null;
+    if (target == WorkitemState.COMPLETED && !AttributeTable.mayBeCompleted(content)) {
+      throw new UpsException(UpsStatus.FINAL_STATE_REQUIREMENTS_NOT_MET, StateTable.INCONSISTENT);
+    }
+    if (target == WorkitemState.CANCELED
+        && Cancellation.complete(content, moments(context), clock)) {
+      encoded = Content.encode(content);
+    }
+    finish(connection, context, row, target, encoded);
+    EventContent events = new EventContent(uid, context.ae().title());
+    report(connection, row, List.of(events.state(target, row.readiness(), content)));
+    return new Change(UpsResult.of(uid), target);
+  }
+
+  /**
+   * Where no Transaction UID is in force, the one given is as good as any: a claim brings its own
+   * (PS3.4 CC.2.1.3).
+   */
+  private static boolean isCorrect(
+      UpsContext context, WorkitemRow row, WorkitemState target, @Nullable String given) {
+    if (given == null) {
+      return target.isFinal() && context.ae().workitems().updateWithoutTransactionUid();
+    }
+    return target == WorkitemState.IN_PROGRESS
+        || row.transactionUid() == null
+        || given.equals(row.transactionUid());
+  }
+
+  private void claim(
+      Connection connection,
+      UpsContext context,
+      WorkitemRow row,
+      @Nullable String transactionUid,
+      @Nullable String performer)
+      throws SQLException {
+    Instant now = clock.instant();
+    WorkitemState state = WorkitemState.IN_PROGRESS;
+    WorkitemRow claimed = row.claimed(transactionUid, performer);
+    WorkitemTable.changeState(connection, claimed, state, null, now);
+    WorkitemTable.history(connection, row.id(), state.text(), state, context, now);
+    EventContent events = new EventContent(row.uid(), context.ae().title());
+    report(connection, row, List.of(events.state(state, row.readiness(), null)));
+  }
+
+  private void finish(
+      Connection connection,
+      UpsContext context,
+      WorkitemRow row,
+      WorkitemState state,
+      byte @Nullable [] encoded)
+      throws SQLException {
+    Instant now = clock.instant();
+    WorkitemTable.changeState(connection, row, state, encoded, now);
+    WorkitemTable.history(connection, row.id(), state.text(), state, context, now);
+    if (!row.template()) {
+      FollowUps.note(connection, row.id(), state, context, now);
+    }
+  }
+
+  Change requestCancel(
+      Connection connection, UpsContext context, String uid, @Nullable DataSet request)
+      throws SQLException, UpsException {
+    WorkitemTable.enter(connection);
+    WorkitemRow row = WorkitemTable.lock(connection, uid);
+    Cell cell = StateTable.REQUEST_CANCEL.in(row == null ? null : row.state());
+    if (cell.outcome() == Outcome.WARN) {
+      return new Change(UpsResult.warning(uid, cell.warning()), null);
+    }
+    if (row == null || cell.outcome() == Outcome.REFUSE) {
+      throw cell.refusal();
+    }
+    EventContent events = new EventContent(uid, context.ae().title());
+    if (cell.outcome() == Outcome.TELL_PERFORMER) {
+      if (!row.template()) {
+        tellPerformer(connection, context, row, request, events);
+      }
+      return new Change(UpsResult.of(uid), null);
+    }
+    DataSet content = Content.decode(row.attributes());
+    Cancellation.take(request, content);
+    Cancellation.complete(content, moments(context), clock);
+    finish(connection, context, row, WorkitemState.CANCELED, Content.encode(content));
+    report(
+        connection,
+        row,
+        List.of(
+            events.state(WorkitemState.IN_PROGRESS, row.readiness(), null),
+            events.state(WorkitemState.CANCELED, row.readiness(), content)));
+    return new Change(UpsResult.of(uid), WorkitemState.CANCELED);
+  }
+
+  private void tellPerformer(
+      Connection connection,
+      UpsContext context,
+      WorkitemRow row,
+      @Nullable DataSet request,
+      EventContent events)
+      throws SQLException, UpsException {
+    List<AeTitle> subscribers = Subscribers.of(connection, row.id());
+    String performer = row.performer();
+    boolean told =
+        performer != null
+            && subscribers.stream().anyMatch(s -> s.value().equals(performer))
+            && reachable.test(AeTitle.of(performer));
+    if (!told) {
+      throw new UpsException(
+          UpsStatus.PERFORMER_CANNOT_BE_CONTACTED, "The performer cannot be contacted");
+    }
+    AeTitle requester = context.requester() == null ? context.ae().title() : context.requester();
+    WorkitemTable.history(
+        connection, row.id(), "CANCEL REQUESTED", row.state(), context, clock.instant());
+    outbox.append(connection, List.of(events.cancelRequested(requester, request)), subscribers);
+  }
+
+  private void report(Connection connection, WorkitemRow row, List<UpsEvent> events)
+      throws SQLException {
+    if (row.template() || events.isEmpty()) {
+      return;
+    }
+    List<AeTitle> subscribers = Subscribers.of(connection, row.id());
+    if (!subscribers.isEmpty()) {
+      outbox.append(connection, events, subscribers);
+    }
+  }
+
+  private static Moments moments(UpsContext context) {
+    return new Moments(Moments.zoneOf(context.configuration()));
+  }
+
+  static UpsException unknown() {
+    return StateTable.REQUEST_CANCEL.in(null).refusal();
+  }
+}
