@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedDirectoryTest implements ArchiveContract {
+class EmbeddedDirectoryTest implements ArchiveContract, WorkitemContract {
 
   private static final String PASSWORD = "not-a-secret";
   private static final String USER = "uid=admin,ou=users," + BASE;
