@@ -1,6 +1,9 @@
 package org.orderly.device;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -11,6 +14,8 @@ import org.orderly.conf.NetworkAe;
 import org.orderly.conf.TransferCapability;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.net.pdu.RejectReason;
+import org.orderly.dicom.net.pdu.UserItem;
+import org.orderly.dicom.net.pdu.UserItem.ExtendedNegotiation;
 import org.orderly.dicom.net.ul.AcceptorPolicy;
 import org.orderly.dicom.net.ul.AssociationRequest;
 import org.orderly.dicom.net.ul.Capabilities;
@@ -58,9 +63,41 @@ final class AePolicy implements AcceptorPolicy {
         || isBlacklisted(connection, request)) {
       return new Reject(RejectReason.CALLING_AE_NOT_RECOGNIZED);
     }
-    return capabilities
-        .computeIfAbsent(ae, AePolicy::capabilities)
-        .negotiate(request.rq(), options);
+    Accept accept =
+        capabilities.computeIfAbsent(ae, AePolicy::capabilities).negotiate(request.rq(), options);
+    List<UserItem> extras = new ArrayList<>(accept.extras());
+    request.rq().user().all(ExtendedNegotiation.class).stream()
+        .map(asked -> queryOptions(ae, asked))
+        .flatMap(Optional::stream)
+        .forEach(extras::add);
+    return new Accept(accept.contexts(), extras, accept.options());
+  }
+
+  /** The options of a query service (PS3.4 C.5.1.1, K.4.1.3): what is asked for and supported. */
+  private static Optional<ExtendedNegotiation> queryOptions(
+      NetworkAe ae, ExtendedNegotiation asked) {
+    return ae.transferCapabilities().stream()
+        .filter(capability -> capability.role() == TransferCapability.Role.SCP)
+        .filter(capability -> capability.sopClass().equals(asked.sopClassUid()))
+        .map(
+            capability ->
+                List.of(
+                    capability.relationalQueries(),
+                    capability.combinedDateTimeMatching(),
+                    capability.fuzzySemanticMatching(),
+                    capability.timezoneQueryAdjustment()))
+        .filter(supported -> supported.contains(true))
+        .map(
+            supported -> {
+              byte[] answer =
+                  Arrays.copyOf(
+                      asked.information(), Math.min(asked.information().length, supported.size()));
+              for (int i = 0; i < answer.length; i++) {
+                answer[i] = (byte) (answer[i] == 1 && supported.get(i) ? 1 : 0);
+              }
+              return new ExtendedNegotiation(asked.sopClassUid(), answer);
+            })
+        .findFirst();
   }
 
   private static boolean isBlacklisted(Connection connection, AssociationRequest request) {

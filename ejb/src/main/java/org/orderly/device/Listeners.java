@@ -23,6 +23,7 @@ import org.orderly.dicom.net.ul.ListenerOptions;
 import org.orderly.dicom.net.ul.TlsOptions;
 import org.orderly.intake.AssociationSnapshots;
 import org.orderly.intake.StoreScp;
+import org.orderly.ups.dimse.WorkitemScp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,20 +37,26 @@ public class Listeners {
   private final CurrentConfiguration configuration;
   private final AssociationSnapshots snapshots;
   private final StoreScp storeScp;
+  private final WorkitemScp workitemScp;
   private final Map<ListenerSpec, AssociationListener> running = new LinkedHashMap<>();
   private final Map<String, String> problems = new LinkedHashMap<>();
 
   @Inject
-  Listeners(CurrentConfiguration configuration, AssociationSnapshots snapshots, StoreScp storeScp) {
+  Listeners(
+      CurrentConfiguration configuration,
+      AssociationSnapshots snapshots,
+      StoreScp storeScp,
+      WorkitemScp workitemScp) {
     this.configuration = configuration;
     this.snapshots = snapshots;
     this.storeScp = storeScp;
+    this.workitemScp = workitemScp;
   }
 
   /** For the container's proxies only. */
   @SuppressWarnings("NullAway")
   protected Listeners() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   /** Listens as configured; a retired listener lets its associations end by themselves. */
@@ -96,7 +103,8 @@ public class Listeners {
             spec.maxAssociations(),
             spec.connection().backlog() > 0 ? spec.connection().backlog() : BACKLOG);
     DimseHandlers handlers =
-        DimseHandlers.builder()
+        workitemScp
+            .addTo(DimseHandlers.builder())
             .on(EchoScp.SOP_CLASS, Dimse.C_ECHO, new EchoScp())
             .on(DimseHandlers.ANY_SOP_CLASS, Dimse.C_STORE, storeScp::handle)
             .build();
