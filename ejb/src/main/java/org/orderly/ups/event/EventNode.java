@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.orderly.common.CurrentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,13 +48,18 @@ public class EventNode {
 
   @Inject private Presence presence;
 
+  @Inject private ServiceStatus status;
+
+  @Inject private CurrentConfiguration configuration;
+
   @Resource private ManagedExecutorService executor;
 
   private final List<EventChannel> channels = new CopyOnWriteArrayList<>();
   private final AtomicBoolean hinted = new AtomicBoolean();
+  private final AtomicBoolean goesDown = new AtomicBoolean();
   private volatile boolean brokerDown;
   private boolean databaseDown;
-  private boolean restarted;
+  private volatile boolean restarted;
   private int ticks;
 
   /** Adds a way to deliver events. */
@@ -113,8 +119,9 @@ public class EventNode {
     // a hint may have been lost, or consumed by another node
     hinted.set(false);
     try {
-      if (!restarted) {
+      if (!restarted && configuration.find().isPresent()) {
         presence.restarted();
+        status.restarted(configuration.get());
         restarted = true;
       }
       if (ticks++ % TIDY == 0) {
@@ -138,8 +145,21 @@ public class EventNode {
     }
   }
 
+  /** Tells subscribers that the worklist stops; the first call counts, before channels stop. */
+  public void goingDown() {
+    if (!goesDown.compareAndSet(false, true) || !restarted) {
+      return;
+    }
+    try {
+      status.goingDown(configuration.get());
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("subscribers do not hear that the worklist stops: {}", e.toString());
+    }
+  }
+
   @PreDestroy
   void stop() {
+    goingDown();
     channels.forEach(EventChannel::stop);
   }
 }

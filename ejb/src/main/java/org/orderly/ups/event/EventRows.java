@@ -30,7 +30,7 @@ import org.orderly.dicom.encoding.TransferSyntax;
 
 /** Writes events, and per subscriber and way one row that is to be delivered. */
 final class EventRows {
-  static final String DIMSE = "dimse";
+  static final String DIMSE = EventStore.DIMSE;
   static final String QUEUE = "queue";
   private static final int FEW = 32;
   private static final int CHUNK = 200;

@@ -30,6 +30,9 @@ import org.orderly.task.TaskDatabase;
  */
 @ApplicationScoped
 public class EventStore {
+  /** Marks the rows that are reported over DIMSE. */
+  public static final String DIMSE = "dimse";
+
   private static final int CHUNK = 500;
 
   private final TaskDatabase database;

@@ -48,6 +48,7 @@ public class SocketEvents implements EventChannel {
   private static final long GATHER_MILLIS = 20;
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration FAREWELL = Duration.ofSeconds(3);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final int MESSAGE_IDS = 0xFFFF;
 
   private final Map<AeTitle, Lane> lanes = new ConcurrentHashMap<>();
@@ -236,14 +237,15 @@ public class SocketEvents implements EventChannel {
 
   @Override
   public void stop() {
+    node.goingDown();
     stopped = true;
+    wake();
+    long end = System.nanoTime() + FAREWELL.toNanos();
     rounds.lock();
     try {
-      long left = FAREWELL.toNanos();
       do {
-        wake();
-        left = roundOver.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(50)));
-      } while (left > 0 && !lanes.values().stream().allMatch(Lane::isQuiet));
+        roundOver.awaitNanos(LOOK_AGAIN.toNanos());
+      } while (!lanes.values().stream().allMatch(Lane::isQuiet) && System.nanoTime() < end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
