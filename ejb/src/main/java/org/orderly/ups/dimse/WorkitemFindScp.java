@@ -87,7 +87,7 @@ class WorkitemFindScp implements DimseHandler {
     DataSet keys = new DataSet();
     wanted.forEach(keys::put);
     keys.remove(Tag.TimezoneOffsetFromUTC);
-    List<Integer> unsupported = search.unsupported(keys);
+    List<Integer> unsupported = search.unsupported(context, keys);
     unsupported.forEach(keys::remove);
     WorkitemQuery query = new WorkitemQuery(keys, isFuzzy(request), false, List.of(), 0, 0);
     int most = context.ae().queryMaxNumberOfResults();
