@@ -44,6 +44,10 @@ final class Lane {
   private boolean adopt;
   private boolean behind = true;
   private long after;
+
+  /** Set when rows were passed over since the last look at which are wanted. */
+  private boolean lagged;
+
   private boolean lost;
   private int arrivals;
   private Instant lastArrival;
@@ -211,6 +215,7 @@ final class Lane {
     try {
       behind = true;
       after = 0;
+      lagged = true;
     } finally {
       lock.unlock();
     }
@@ -221,6 +226,7 @@ final class Lane {
     lock.lock();
     try {
       boolean reads = behind && !adopt && !listeners.isEmpty() && inFlight.size() <= WINDOW / 2;
+      lagged &= !reads;
       return reads ? OptionalLong.of(after) : OptionalLong.empty();
     } finally {
       lock.unlock();
@@ -263,8 +269,10 @@ final class Lane {
   void caughtUp(long upTo, boolean last) {
     lock.lock();
     try {
-      after = Math.max(after, upTo);
-      behind = !last;
+      if (!lagged) {
+        after = upTo;
+        behind = !last;
+      }
     } finally {
       lock.unlock();
     }
@@ -276,7 +284,7 @@ final class Lane {
     }
     if (inFlight.size() >= WINDOW || characters > WINDOW_CHARACTERS) {
       behind = true;
-      after = Math.min(after, eventId - 1);
+      after = lagged ? 0 : eventId - 1;
       return false;
     }
     InFlight event = new InFlight(new Listener.Message(eventId, text), listeners);
