@@ -119,8 +119,7 @@ class SubscriptionIT {
         "?NoSuchKeyword=x",
         "?filter=x",
         "?TransactionUID=1.2",
-        "?PatientID=x&deletionlock=maybe",
-        "?ProcedureStepState=DONE"
+        "?PatientID=x&deletionlock=maybe"
       })
   void a_filter_has_to_be_one(String query) throws Exception {
     HttpResponse<String> refused = subscribe(Worklist.FILTERED, "FILTER3", query);
@@ -140,7 +139,9 @@ class SubscriptionIT {
     assertEquals(warning, Worklist.header(refused, "Warning"));
     assertEquals(404, unsubscribe("2.25.404", "WATCHER").statusCode());
     assertEquals(404, subscribe("nonsense", "WATCHER", "").statusCode());
-    assertEquals(404, suspend("2.25.404", "WATCHER").statusCode());
+    assertEquals(404, suspend("nonsense", "WATCHER").statusCode());
+    HttpResponse<String> suspended = suspend(worklist.create(), "WATCHER");
+    assertEquals(400, suspended.statusCode(), "only global subscriptions are suspended");
   }
 
   @Test

@@ -72,7 +72,7 @@ public class EventNode {
     channels.remove(channel);
   }
 
-  List<EventChannel> channels() {
+  public List<EventChannel> channels() {
     return channels;
   }
 
@@ -109,7 +109,7 @@ public class EventNode {
   }
 
   /** Follows a hint. */
-  void wake() {
+  public void wake() {
     hinted.set(false);
     channels.forEach(EventChannel::wake);
   }
