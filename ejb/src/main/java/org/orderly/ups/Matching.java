@@ -1,10 +1,17 @@
 package org.orderly.ups;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.Sql;
 import org.orderly.archive.TextMatch;
@@ -24,8 +31,11 @@ import org.orderly.dicom.net.dimse.Status;
  *
  * @param condition true for what matches
  * @param unsupported keys with a value that are not matched by
+ * @param states those that may match, a hint for the statement
+ * @param oneWorklist whether the condition names one worklist, another hint
  */
-record Matching(Sql condition, List<Integer> unsupported) {
+record Matching(
+    Sql condition, List<Integer> unsupported, Set<WorkitemState> states, boolean oneWorklist) {
 
   private static final Map<Integer, BiFunction<Keys, Integer, Sql>> TOP = new TreeMap<>();
   private static final Map<Integer, BiFunction<Keys, Integer, Sql>> PERFORMER = new TreeMap<>();
@@ -118,7 +128,11 @@ record Matching(Sql condition, List<Integer> unsupported) {
     Keys all = new Keys(keys, fuzzy, Moments.of(keys, configuration), unsupported);
     try {
       Sql condition = all.condition(TOP);
-      return new Matching(condition.isEmpty() ? new Sql().add("1 = 1") : condition, unsupported);
+      return new Matching(
+          condition.isEmpty() ? new Sql().add("1 = 1") : condition,
+          unsupported,
+          all.states(),
+          all.oneWorklist());
     } catch (InvalidKeyException e) {
       throw new UpsException(
           Status.INVALID_ATTRIBUTE_VALUE,
@@ -206,7 +220,7 @@ record Matching(Sql condition, List<Integer> unsupported) {
       return values;
     }
 
-    private Sql any(int tag, java.util.function.Function<String, Sql> condition) {
+    private Sql any(int tag, Function<String, Sql> condition) {
       List<String> values = values(tag);
       return values.isEmpty() ? new Sql() : TextMatch.any(values, condition);
     }
@@ -257,14 +271,34 @@ record Matching(Sql condition, List<Integer> unsupported) {
       return any(tag, value -> TextMatch.wildcard(column, value));
     }
 
+    Set<WorkitemState> states() {
+      Set<WorkitemState> states = EnumSet.noneOf(WorkitemState.class);
+      List<String> values = values(Tag.ProcedureStepState);
+      for (WorkitemState state : WorkitemState.values()) {
+        if (values.isEmpty() || values.contains(state.text())) {
+          states.add(state);
+        }
+      }
+      return states;
+    }
+
+    boolean oneWorklist() {
+      List<String> values = values(Tag.WorklistLabel);
+      return values.size() == 1 && values.get(0).indexOf('*') < 0 && values.get(0).indexOf('?') < 0;
+    }
+
     /** A key in capitals matches without regard to case, as users of such labels expect. */
     Sql label(int tag, String column) {
       return any(
           tag,
-          value ->
-              value.equals(Columns.key(value))
-                  ? TextMatch.wildcard(column + "_key", value)
-                  : TextMatch.wildcard(column, value));
+          value -> {
+            String key = String.valueOf(Columns.key(value));
+            Sql sql = TextMatch.wildcard(column + "_key", key);
+            return value.equals(key)
+                ? sql
+                // the first part is for the index
+                : new Sql().add(sql).add(" and ").add(TextMatch.wildcard(column, value));
+          });
     }
 
     Sql name(int tag, String column) {
@@ -282,8 +316,8 @@ record Matching(Sql condition, List<Integer> unsupported) {
           });
     }
 
-    private static @Nullable String day(java.time.@Nullable LocalDate date) {
-      return date == null ? null : date.format(java.time.format.DateTimeFormatter.BASIC_ISO_DATE);
+    private static @Nullable String day(@Nullable LocalDate date) {
+      return date == null ? null : date.format(DateTimeFormatter.BASIC_ISO_DATE);
     }
 
     Sql moment(int tag, String column) {
@@ -296,8 +330,8 @@ record Matching(Sql condition, List<Integer> unsupported) {
           });
     }
 
-    private static @Nullable Object utc(java.time.@Nullable Instant instant) {
-      return instant == null ? null : instant.atOffset(java.time.ZoneOffset.UTC);
+    private static @Nullable Object utc(@Nullable Instant instant) {
+      return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Sql range(String column, @Nullable Object from, @Nullable Object to) {

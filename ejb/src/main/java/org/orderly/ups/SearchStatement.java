@@ -9,9 +9,14 @@ import org.orderly.dicom.dict.Tag;
 /**
  * The statements of a search. For a page, an inner select finds the keys, so that attributes are
  * read of what is shown only.
+ *
+ * <p>A page in the ordinary order comes out of an index as it is, without sorting all that matches.
+ * For that, what is fixed stands first in the order, and several states are several selects.
  */
-record SearchStatement(Sql condition, WorkitemQuery query) {
+record SearchStatement(Matching matching, WorkitemQuery query) {
 
+  private static final int ALL_STATES = WorkitemState.values().length;
+  private static final String NEWEST_FIRST = " order by w.modified_time desc, w.id desc";
   private static final Map<Integer, String> ORDER =
       Map.ofEntries(
           Map.entry(Tag.ScheduledProcedureStepPriority, "w.priority"),
@@ -36,32 +41,81 @@ record SearchStatement(Sql condition, WorkitemQuery query) {
   }
 
   Sql page() {
-    String order = order();
     if (query.limit() == 0 && query.offset() == 0) {
       return new Sql()
           .add("select " + Answer.COLUMNS + " from " + Answer.TABLES)
           .add(where())
-          .add(order);
+          .add(order());
     }
+    boolean perState = matching.states().size() < ALL_STATES || matching.oneWorklist();
+    boolean ordinary = isOrdinary() && query.limit() > 0;
+    return new Sql()
+        .add("select " + Answer.COLUMNS + " from (")
+        .add(ordinary && perState ? statesInOrder() : ordinary ? allInOrder() : sorted())
+        .add(") x join workitem w on w.id = x.id")
+        .add(" left join patient p on p.id = w.patient_fk")
+        .add(order());
+  }
+
+  /** By start time, the earliest first. */
+  private boolean isOrdinary() {
+    List<WorkitemQuery.OrderBy> order = query.order();
+    return !query.template()
+        && (order.isEmpty()
+            || order.equals(
+                List.of(new WorkitemQuery.OrderBy(Tag.ScheduledProcedureStepStartDateTime, true))));
+  }
+
+  private Sql allInOrder() {
+    Sql sql = new Sql().add("select w.id from workitem w").add(where());
+    return limit(sql.add(" order by w.template, w.start_time, w.id"));
+  }
+
+  /** At least one select, also if no state matches: the condition sees to that. */
+  private Sql statesInOrder() {
+    Sql union = new Sql();
+    int rows = query.offset() + query.limit();
+    for (WorkitemState state : WorkitemState.values()) {
+      if (matching.states().contains(state) || matching.states().isEmpty()) {
+        union
+            .add(union.isEmpty() ? "(" : " union all (")
+            .add("select w.id, w.start_time from workitem w")
+            .add(where())
+            .add(" and w.state = ?", state.ordinal())
+            .add(
+                matching.oneWorklist()
+                    ? " order by w.template, w.worklist_label_key, w.state, w.start_time, w.id"
+                    : " order by w.template, w.state, w.start_time, w.id")
+            .add(" limit ?)", rows);
+      }
+    }
+    Sql sql = new Sql().add("select u.id from (").add(union);
+    return limit(sql.add(") u order by u.start_time, u.id"));
+  }
+
+  private Sql sorted() {
+    String order = order();
     Sql sql =
         new Sql()
-            .add("select " + Answer.COLUMNS + " from (select w.id from ")
+            .add("select w.id from ")
             .add(order.contains("p.") ? Answer.TABLES : "workitem w")
-            .add(where())
-            .add(order);
+            .add(where());
+    boolean newestFirst = order.equals(NEWEST_FIRST);
+    return limit(sql.add(newestFirst ? NEWEST_FIRST.replace("by ", "by w.template, ") : order));
+  }
+
+  private Sql limit(Sql sql) {
     if (query.limit() > 0) {
       sql.add(" limit ?", query.limit());
     }
     if (query.offset() > 0) {
       sql.add(" offset ?", query.offset());
     }
-    return sql.add(") x join workitem w on w.id = x.id")
-        .add(" left join patient p on p.id = w.patient_fk")
-        .add(order);
+    return sql;
   }
 
   private Sql where() {
-    return new Sql().add(" where w.template = ? and ", query.template()).add(condition);
+    return new Sql().add(" where w.template = ? and ", query.template()).add(matching.condition());
   }
 
   private String order() {
@@ -75,7 +129,8 @@ record SearchStatement(Sql condition, WorkitemQuery query) {
     if (columns.isEmpty()) {
       columns.add("w.start_time");
     }
-    columns.add("w.id");
+    boolean newestFirst = columns.equals(List.of("w.modified_time desc"));
+    columns.add(newestFirst ? "w.id desc" : "w.id");
     return " order by " + String.join(", ", columns);
   }
 }

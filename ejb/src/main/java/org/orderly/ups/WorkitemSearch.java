@@ -100,7 +100,7 @@ public class WorkitemSearch {
     Matching matching =
         Matching.of(withWorklist(context, query.keys()), query.fuzzy(), context.configuration());
     refuse(matching.unsupported());
-    return new SearchStatement(matching.condition(), query);
+    return new SearchStatement(matching, query);
   }
 
   /**

@@ -61,7 +61,11 @@ final class UpsFixture {
   }
 
   UpsFixture(TestDatabase kind) throws SQLException {
-    database = kind.open();
+    this(kind.open());
+  }
+
+  UpsFixture(DataSource database) {
+    this.database = database;
     Worklist worklist = new Worklist(clock, this::take, reachable::contains);
     workitems = new Workitems(database, worklist, () -> {}, finished::add, clock);
     subscriptions = new Subscriptions(database, this::take, () -> {}, clock);

@@ -1,0 +1,116 @@
+package org.orderly.retention;
+
+import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.orderly.common.CurrentConfiguration;
+import org.orderly.conf.WorkitemRetention;
+import org.orderly.ups.DatabaseFailedException;
+import org.orderly.ups.FinalWorkitems;
+import org.orderly.ups.WorkitemState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes work items when the delay that the device sets for their final state has passed. Interval
+ * and delays are those of the configuration in force at each tick.
+ */
+@Singleton
+@PermitAll
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class WorkitemDeletion {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkitemDeletion.class);
+
+  @Resource(lookup = "java:jboss/datasources/OrderlyDS")
+  private DataSource dataSource;
+
+  @Inject private CurrentConfiguration configuration;
+  @Inject private Clock clock;
+
+  private final AtomicBoolean running = new AtomicBoolean();
+  private volatile @Nullable Instant lastStart;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway")
+  public WorkitemDeletion() {
+    this(null, null, null);
+  }
+
+  WorkitemDeletion(DataSource dataSource, CurrentConfiguration configuration, Clock clock) {
+    this.dataSource = dataSource;
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
+  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+  void tick() {
+    Instant now = clock.instant();
+    if (!isDue(now) || !running.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      lastStart = now;
+      settings().ifPresent(retention -> delete(retention, now));
+    } finally {
+      running.set(false);
+    }
+  }
+
+  private Optional<WorkitemRetention> settings() {
+    return configuration.find().map(snapshot -> snapshot.device().workitemRetention());
+  }
+
+  /** The first tick only starts the interval: nothing is deleted while the server starts. */
+  private boolean isDue(Instant now) {
+    Duration interval = settings().map(WorkitemRetention::pollingInterval).orElse(null);
+    if (interval == null) {
+      return false;
+    }
+    Instant last = lastStart;
+    if (last == null) {
+      lastStart = now;
+      return false;
+    }
+    return !now.isBefore(last.plus(interval));
+  }
+
+  private void delete(WorkitemRetention retention, Instant now) {
+    FinalWorkitems workitems = new FinalWorkitems(dataSource);
+    delete(workitems, WorkitemState.COMPLETED, now.minus(retention.completedDelay()), retention);
+    delete(workitems, WorkitemState.CANCELED, now.minus(retention.canceledDelay()), retention);
+  }
+
+  private void delete(
+      FinalWorkitems workitems,
+      WorkitemState state,
+      Instant finalBefore,
+      WorkitemRetention retention) {
+    try {
+      int count =
+          workitems.purge(
+              state,
+              finalBefore,
+              retention.fetchSize() > 0 ? retention.fetchSize() : 100,
+              () -> settings().map(WorkitemRetention::pollingInterval).isPresent());
+      if (count > 0) {
+        LOG.info("{} {} work items deleted", count, state.text());
+      }
+    } catch (DatabaseFailedException e) {
+      LOG.warn("{} work items not deleted: {}", state.text(), e.getMessage());
+    }
+  }
+}
