@@ -65,7 +65,9 @@ public class EventNode {
   /** Adds a way to deliver events. */
   public void register(EventChannel channel) {
     channels.add(channel);
-    channel.wake();
+    if (restarted) {
+      channel.wake();
+    }
   }
 
   public void unregister(EventChannel channel) {
@@ -111,15 +113,21 @@ public class EventNode {
   /** Follows a hint. */
   public void wake() {
     hinted.set(false);
-    channels.forEach(EventChannel::wake);
+    if (restarted) {
+      channels.forEach(EventChannel::wake);
+    }
   }
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void tick() {
     // a hint may have been lost, or consumed by another node
     hinted.set(false);
+    if (configuration.find().isEmpty()) {
+      // not started yet
+      return;
+    }
     try {
-      if (!restarted && configuration.find().isPresent()) {
+      if (!restarted) {
         presence.restarted();
         status.restarted(configuration.get());
         restarted = true;
