@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.orderly.dicom.data.AeTitle;
@@ -59,7 +60,10 @@ public class SubscriptionResource {
       description =
           "Events are told over DIMSE or to a WebSocket, whose URL is answered. Attributes as"
               + " parameters are the filter of a subscription to 1.2.840.10008.5.1.4.34.5.1.")
-  @Parameter(name = "deletionlock", description = "true or false: keep what is over")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "deletionlock",
+      description = "true or false: keep what is over")
   @APIResponse(responseCode = "201", description = "subscribed; Location is the WebSocket")
   @APIResponse(responseCode = "400", description = "a filter that is missing or unknown")
   @APIResponse(responseCode = "403", description = "the AE reports no events")

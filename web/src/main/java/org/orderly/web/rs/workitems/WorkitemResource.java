@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -57,8 +58,11 @@ public class WorkitemResource {
   @Operation(
       summary = "Create a work item",
       description = "With template=true a template, which has no start time.")
-  @Parameter(name = "workitem", description = "its UID; one is generated if there is none")
-  @Parameter(name = "template", description = "true or false")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "workitem",
+      description = "its UID; one is generated if there is none")
+  @Parameter(in = ParameterIn.QUERY, name = "template", description = "true or false")
   @RequestBody(
       required = true,
       content = {@Content(mediaType = Payload.JSON), @Content(mediaType = Payload.XML)})
@@ -103,6 +107,7 @@ public class WorkitemResource {
   @Path("workitems/{workitem}")
   @Operation(summary = "Change attributes of a work item")
   @Parameter(
+      in = ParameterIn.QUERY,
       name = TRANSACTION_UID,
       description = "the one it was claimed with; goes before that of the body")
   @RequestBody(
@@ -132,7 +137,11 @@ public class WorkitemResource {
   @PUT
   @Path("workitems/{workitem}/state")
   @Operation(summary = "Claim, complete or cancel a work item")
-  @Parameter(name = "requester", required = true, description = "AE title of the performer")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "requester",
+      required = true,
+      description = "AE title of the performer")
   @RequestBody(
       required = true,
       content = {@Content(mediaType = Payload.JSON), @Content(mediaType = Payload.XML)})
@@ -163,7 +172,11 @@ public class WorkitemResource {
   @POST
   @Path("workitems/{workitem}/cancelrequest")
   @Operation(summary = "Request the cancellation of a work item")
-  @Parameter(name = "requester", required = true, description = "AE title of who asks")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "requester",
+      required = true,
+      description = "AE title of who asks")
   @RequestBody(
       description = "reason, discontinuation code and contact, if any",
       content = {@Content(mediaType = Payload.JSON), @Content(mediaType = Payload.XML)})
@@ -196,8 +209,14 @@ public class WorkitemResource {
   @POST
   @Path("workitems/{workitem}/reschedule")
   @Operation(summary = "Schedule a work item again: a new one takes the place of the old one")
-  @Parameter(name = "newWorkitem", description = "UID of the new one; generated if absent")
-  @Parameter(name = "upsScheduledTime", description = "yyyyMMddHHmmss; now if absent")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "newWorkitem",
+      description = "UID of the new one; generated if absent")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "upsScheduledTime",
+      description = "yyyyMMddHHmmss; now if absent")
   @APIResponse(responseCode = "201", description = "created; Location tells where")
   public Response reschedule(@PathParam("workitem") String workitem) throws UpsException {
     Parameters query = parameters();

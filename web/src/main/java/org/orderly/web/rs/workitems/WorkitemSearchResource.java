@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.orderly.dicom.data.DataSet;
@@ -62,13 +63,28 @@ public class WorkitemSearchResource {
           "Further parameters are matching keys: attributes by keyword or tag, also within"
               + " sequences (ScheduledWorkitemCodeSequence.CodeValue); values between commas are"
               + " alternatives.")
-  @Parameter(name = "limit", description = "1 to 99999")
-  @Parameter(name = "offset", description = "0 to 99999")
-  @Parameter(name = "orderby", description = "attributes; - in front of one descends")
-  @Parameter(name = "fuzzymatching", description = "person names also in part")
-  @Parameter(name = "includefield", description = "attributes to answer besides, or all")
-  @Parameter(name = "includedefaults", description = "false: answer only those")
-  @Parameter(name = "template", description = "true: templates instead of work items")
+  @Parameter(in = ParameterIn.QUERY, name = "limit", description = "1 to 99999")
+  @Parameter(in = ParameterIn.QUERY, name = "offset", description = "0 to 99999")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "orderby",
+      description = "attributes; - in front of one descends")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "fuzzymatching",
+      description = "person names also in part")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "includefield",
+      description = "attributes to answer besides, or all")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "includedefaults",
+      description = "false: answer only those")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "template",
+      description = "true: templates instead of work items")
   @APIResponse(responseCode = "200", description = "matches; Warning if there are more")
   @APIResponse(responseCode = "204", description = "no match")
   @APIResponse(responseCode = "400", description = "a parameter that is none or cannot be matched")
