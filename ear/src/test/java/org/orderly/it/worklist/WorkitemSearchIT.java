@@ -277,7 +277,7 @@ class WorkitemSearchIT {
         worklist.get(query + "&accept=" + Worklist.encoded("text/csv;delimiter=semicolon"));
     assertTrue(semicolon.body().split("\r\n")[0].contains("\";\""));
     assertEquals(406, worklist.get(query, "Accept", "image/png").statusCode());
-    assertEquals(406, worklist.get(query, "Accept", "nonsense").statusCode());
+    assertEquals(400, worklist.get(query, "Accept", "nonsense").statusCode());
   }
 
   @Test

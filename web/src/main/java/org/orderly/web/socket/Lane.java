@@ -186,9 +186,7 @@ final class Lane {
   End end() {
     lock.lock();
     try {
-      boolean expected =
-          arrivals > 0 && Duration.between(lastArrival, clock.instant()).compareTo(HANDSHAKE) < 0;
-      if (closed || expected || !listeners.isEmpty()) {
+      if (closed || isExpected() || !listeners.isEmpty()) {
         return End.NOT_YET;
       }
       closed = true;
@@ -196,6 +194,20 @@ final class Lane {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** True also for a client that knows of its connection before we do. */
+  boolean isReachable() {
+    lock.lock();
+    try {
+      return !listeners.isEmpty() || isExpected();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isExpected() {
+    return arrivals > 0 && Duration.between(lastArrival, clock.instant()).compareTo(HANDSHAKE) < 0;
   }
 
   boolean isOpen() {

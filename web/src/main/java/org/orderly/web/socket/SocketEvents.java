@@ -184,7 +184,7 @@ public class SocketEvents implements EventChannel {
   @Override
   public boolean reachable(AeTitle subscriber) {
     Lane lane = lanes.get(subscriber);
-    return lane != null && lane.isOpen() || elsewhere.contains(subscriber);
+    return lane != null && lane.isReachable() || elsewhere.contains(subscriber);
   }
 
   @Override
