@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.InstanceLocation;
@@ -140,6 +141,42 @@ public class ExportService {
     } catch (IOException | SQLException e) {
       LOG.warn("ad hoc export of {} to {}: {}", entity, remote, e.toString());
       return new AdHocResult(0, 0, found.size(), e.getMessage());
+    }
+  }
+
+  /**
+   * What was sent at once.
+   *
+   * @param failure status of the first object that was refused; null if none was answered so
+   * @param error why not all were sent; null if they were
+   */
+  public record Sent(int instances, @Nullable Integer failure, @Nullable String error) {}
+
+  /**
+   * Sends instances at once, without a task.
+   *
+   * @param what for the log
+   * @throws UnknownNameException if one of the AEs is not configured
+   */
+  public Sent send(
+      AeTitle local, AeTitle remote, String what, Collection<InstanceLocation> instances) {
+    Transfer transfer =
+        new Transfer(what + " to " + remote, List.copyOf(instances), Map.of(), null);
+    try {
+      TaskOutcome outcome =
+          new StoreRun(Peer.of(configuration.get(), local, remote), transfer).perform();
+      TaskRun.Counts counts = transfer.counts();
+      int sent = counts.completed() + counts.warning();
+      OptionalInt failure = transfer.firstFailure();
+      String error = outcome.error() == null ? outcome.message() : outcome.error();
+      return new Sent(
+          sent,
+          failure.isPresent() ? failure.getAsInt() : null,
+          sent == instances.size() ? null : String.valueOf(error));
+    } catch (UnknownPeerException e) {
+      throw new UnknownNameException(String.valueOf(e.getMessage()));
+    } catch (IOException | SQLException e) {
+      return new Sent(0, null, remote + ": " + e.getMessage());
     }
   }
 

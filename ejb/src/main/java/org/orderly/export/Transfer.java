@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.InstanceLocation;
 import org.orderly.task.InstanceResult;
@@ -163,6 +164,14 @@ final class Transfer {
       parts.add("missing:" + missingFiles);
     }
     return parts;
+  }
+
+  /** Status of the first object that was refused; empty if none was answered with a failure. */
+  OptionalInt firstFailure() {
+    return results.values().stream()
+        .filter(result -> !result.isConfirmed() && result.status() > 0)
+        .mapToInt(InstanceResult::status)
+        .findFirst();
   }
 
   private @Nullable String firstReason() {

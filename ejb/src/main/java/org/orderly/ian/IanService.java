@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveQuery;
+import org.orderly.archive.InstanceLocation;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.InstanceAvailability;
@@ -54,13 +55,28 @@ public class IanService {
   public IanResult sendNow(String localAet, String remoteAet, EntityUid entity) {
     ConfigSnapshot snapshot = configuration.get();
     AeTitle local = aeTitle(localAet);
+    return send(snapshot, local, aeTitle(remoteAet), content(snapshot, local, entity));
+  }
+
+  /**
+   * Sends one notification of some instances of a study now and waits for the response.
+   *
+   * @throws UnknownNameException if the remote AE is not configured
+   */
+  public IanResult sendNow(
+      AeTitle local, AeTitle remote, String studyIuid, Collection<InstanceLocation> instances) {
+    ConfigSnapshot snapshot = configuration.get();
+    return send(snapshot, local, remote, content(snapshot, local, studyIuid, instances));
+  }
+
+  private static IanResult send(
+      ConfigSnapshot snapshot, AeTitle local, AeTitle remote, @Nullable IanContent content) {
     IanSender sender;
     try {
-      sender = IanSender.to(snapshot, local, aeTitle(remoteAet));
+      sender = IanSender.to(snapshot, local, remote);
     } catch (IOException e) {
       throw new UnknownNameException(String.valueOf(e.getMessage()));
     }
-    IanContent content = content(snapshot, local, entity);
     if (content == null) {
       return new IanResult(null, "No matching instances", 0);
     }
@@ -102,8 +118,20 @@ public class IanService {
 
   /** What we have of the entity, to be had from us; null if that is nothing. */
   private @Nullable IanContent content(ConfigSnapshot snapshot, AeTitle local, EntityUid entity) {
+    return content(
+        snapshot,
+        local,
+        entity.study(),
+        archive.locations(entity.study(), entity.series(), entity.instance()));
+  }
+
+  private static @Nullable IanContent content(
+      ConfigSnapshot snapshot,
+      AeTitle local,
+      String studyIuid,
+      Collection<InstanceLocation> instances) {
     List<IanContent.Reference> references =
-        archive.locations(entity.study(), entity.series(), entity.instance()).stream()
+        instances.stream()
             .map(l -> new IanContent.Reference(l.seriesIuid(), l.sopCuid(), l.sopIuid()))
             .toList();
     if (references.isEmpty()) {
@@ -116,7 +144,7 @@ public class IanService {
             .filter(list -> !list.isEmpty())
             .orElse(List.of(local));
     return new IanContent(
-        entity.study(),
+        studyIuid,
         references,
         new IanContent.Availability(retrieve, InstanceAvailability.ONLINE, null));
   }

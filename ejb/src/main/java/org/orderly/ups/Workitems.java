@@ -194,6 +194,22 @@ public class Workitems {
   }
 
   /**
+   * Adds instances to the Input Information, each once, as long as the work item is scheduled.
+   *
+   * @param input items of the Input Information Sequence
+   * @return false if it is no longer scheduled and some are missing
+   */
+  public boolean addInput(UpsContext context, String uid, List<DataSet> input) throws UpsException {
+    DataSet wrapped = new DataSet();
+    wrapped.putSequence(Tag.InputInformationSequence, input.toArray(DataSet[]::new));
+    List<DataSet> kept = Content.of(wrapped).items(Tag.InputInformationSequence);
+    boolean added =
+        transactions.call(connection -> worklist.addInput(connection, context, uid, kept));
+    nudge.run();
+    return added;
+  }
+
+  /**
    * Changes the state.
    *
    * @param request Procedure Step State and Transaction UID

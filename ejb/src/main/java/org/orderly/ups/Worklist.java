@@ -123,6 +123,32 @@ final class Worklist {
     return UpsResult.of(uid);
   }
 
+  /** Adds to the Input Information what is missing there; false if that is too late. */
+  boolean addInput(Connection connection, UpsContext context, String uid, List<DataSet> items)
+      throws SQLException, UpsException {
+    WorkitemTable.enter(connection);
+    WorkitemRow row = WorkitemTable.lock(connection, uid);
+    if (row == null) {
+      throw unknown();
+    }
+    DataSet content = Content.decode(row.attributes());
+    InputInformation input = new InputInformation(content);
+    List<DataSet> missing = input.missing(items);
+    if (missing.isEmpty()) {
+      return true;
+    }
+    if (row.state() != WorkitemState.SCHEDULED) {
+      return false;
+    }
+    input.add(missing);
+    DataSet changes = new DataSet().put(Tag.SpecificCharacterSet, Content.UTF_8);
+    changes.putSequence(
+        Tag.InputInformationSequence,
+        content.items(Tag.InputInformationSequence).toArray(DataSet[]::new));
+    update(connection, context, uid, null, changes);
+    return true;
+  }
+
   /** PS3.4 CC.2.6.3. */
   private static void checkUpdate(
       UpsContext context, @Nullable WorkitemRow row, @Nullable String given, DataSet changes)

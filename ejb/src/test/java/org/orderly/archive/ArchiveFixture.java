@@ -91,7 +91,7 @@ public final class ArchiveFixture implements AutoCloseable {
     return configuration;
   }
 
-  ArchiveQuery query() {
+  public ArchiveQuery query() {
     return new ArchiveQuery(database, storages, configuration);
   }
 

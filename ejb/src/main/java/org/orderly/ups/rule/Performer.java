@@ -1,0 +1,17 @@
+package org.orderly.ups.rule;
+
+import org.orderly.conf.ProcessingRule;
+import org.orderly.dicom.data.DataSet;
+
+/** A way to perform work items; the scheme of a processing rule's URI chooses it. */
+interface Performer {
+
+  String scheme();
+
+  /**
+   * Does the work. It may be done again if this node fails before the end is written down.
+   *
+   * @param target what follows the scheme in the rule's URI
+   */
+  PerformedWork perform(ProcessingRule rule, String target, DataSet workitem);
+}

@@ -1,0 +1,227 @@
+package org.orderly.ups.rule;
+
+import java.time.Clock;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.orderly.conf.Code;
+import org.orderly.conf.ProcessingRule;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.dict.Uid;
+import org.orderly.dicom.net.dimse.Status;
+import org.orderly.ups.UpsContext;
+import org.orderly.ups.UpsException;
+import org.orderly.ups.WorkitemState;
+import org.orderly.ups.Workitems;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a performed work item to its end: completed; or canceled with the reason and replaced by
+ * another attempt, as long as the rule allows one. Each step may be repeated.
+ */
+final class WorkEnd {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkEnd.class);
+  private static final String SCHEME = "99DCM4CHEE";
+  private static final Code NO_WORKITEM =
+      new Code("NO_WORKITEM_CODE", SCHEME, null, "No Workitem Code");
+  private static final Code NO_STATION =
+      new Code("NO_STATION_NAME", SCHEME, null, "No Station Name");
+  private static final Code FAILURES =
+      new Code("NUM_UPS_FAILED", SCHEME, null, "Number of failed UPS");
+  private static final Code ONE = new Code("1", "UCUM", null, "no units");
+  private static final Code RESCHEDULED =
+      new Code("110528", "DCM", null, "Discontinued Procedure Step rescheduled");
+  private static final int MAX_TEXT = 1000;
+
+  private final Workitems workitems;
+  private final UpsContext context;
+  private final ProcessingRule rule;
+  private final Clock clock;
+
+  WorkEnd(Workitems workitems, UpsContext context, ProcessingRule rule, Clock clock) {
+    this.workitems = workitems;
+    this.context = context;
+    this.rule = rule;
+    this.clock = clock;
+  }
+
+  void write(String transactionUid, DataSet workitem, PerformedWork work, ZonedDateTime begun)
+      throws UpsException {
+    String uid = workitem.string(Tag.SOPInstanceUID, "");
+    Code reason = work.reason();
+    if (reason == null || contains(rule.ignoredReasons(), reason)) {
+      complete(uid, transactionUid, work, begun);
+      return;
+    }
+    int failures = failures(workitem) + 1;
+    if (failures <= rule.maxRetries() && isCurable(work, reason)) {
+      retry(uid, workitem, failures);
+      cancel(uid, transactionUid, workitem, RESCHEDULED, work.text());
+    } else {
+      String template = rule.templateUid();
+      if (template != null) {
+        useTemplate(template, uid, workitem);
+      }
+      cancel(uid, transactionUid, workitem, reason, work.text());
+    }
+  }
+
+  private boolean isCurable(PerformedWork work, Code reason) {
+    return rule.rescheduleReasons().isEmpty()
+        ? !work.isBad()
+        : contains(rule.rescheduleReasons(), reason);
+  }
+
+  private static boolean contains(List<Code> codes, Code code) {
+    return codes.stream().anyMatch(code::equalsIgnoringMeaning);
+  }
+
+  private void complete(String uid, String transactionUid, PerformedWork work, ZonedDateTime begun)
+      throws UpsException {
+    DataSet performed = new DataSet();
+    Code station = Optional.ofNullable(rule.performedStationNameCode()).orElse(NO_STATION);
+    Code workitem = Optional.ofNullable(rule.performedWorkitemCode()).orElse(NO_WORKITEM);
+    performed.putSequence(Tag.PerformedStationNameCodeSequence, Attributes.code(station));
+    performed.putSequence(Tag.PerformedWorkitemCodeSequence, Attributes.code(workitem));
+    performed.put(Tag.PerformedProcedureStepStartDateTime, RuleContent.format(begun));
+    performed.put(
+        Tag.PerformedProcedureStepEndDateTime,
+        RuleContent.format(clock.instant().atZone(clock.getZone())));
+    performed.put(Tag.CommentsOnThePerformedProcedureStep, text(work.text()));
+    performed.putSequence(Tag.OutputInformationSequence, work.output().toArray(DataSet[]::new));
+    DataSet changes = Attributes.empty();
+    changes.putSequence(Tag.UnifiedProcedureStepPerformedProcedureSequence, performed);
+    workitems.update(context, uid, transactionUid, changes);
+    change(uid, transactionUid, WorkitemState.COMPLETED);
+    LOG.info("rule {}: {} completed: {}", rule.id(), uid, work.text());
+  }
+
+  private void cancel(String uid, String transactionUid, DataSet workitem, Code reason, String text)
+      throws UpsException {
+    DataSet progress = new DataSet();
+    DataSet before = workitem.item(Tag.ProcedureStepProgressInformationSequence);
+    if (before != null) {
+      before.forEach(progress::put);
+    }
+    progress.put(Tag.ReasonForCancellation, text(text));
+    progress.putSequence(
+        Tag.ProcedureStepDiscontinuationReasonCodeSequence, Attributes.code(reason));
+    progress.put(
+        Tag.ProcedureStepCancellationDateTime,
+        RuleContent.format(clock.instant().atZone(clock.getZone())));
+    DataSet changes = Attributes.empty();
+    changes.putSequence(Tag.ProcedureStepProgressInformationSequence, progress);
+    workitems.update(context, uid, transactionUid, changes);
+    change(uid, transactionUid, WorkitemState.CANCELED);
+    LOG.warn("rule {}: {} canceled, {}: {}", rule.id(), uid, reason.value(), text);
+  }
+
+  private void change(String uid, String transactionUid, WorkitemState state) throws UpsException {
+    DataSet request = new DataSet().put(Tag.ProcedureStepState, state.text());
+    workitems.changeState(context, uid, request.put(Tag.TransactionUID, transactionUid));
+  }
+
+  private static String text(String text) {
+    return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+  }
+
+  private static int failures(DataSet workitem) {
+    for (DataSet parameter : workitem.items(Tag.ScheduledProcessingParametersSequence)) {
+      if (isFailures(parameter)) {
+        return (int) parameter.number(Tag.NumericValue).orElse(0);
+      }
+    }
+    return 0;
+  }
+
+  private static boolean isFailures(DataSet parameter) {
+    DataSet name = parameter.item(Tag.ConceptNameCodeSequence);
+    return name != null
+        && FAILURES.value().equals(name.string(Tag.CodeValue))
+        && SCHEME.equals(name.string(Tag.CodingSchemeDesignator));
+  }
+
+  private void retry(String uid, DataSet workitem, int failures) throws UpsException {
+    DataSet next = successor(workitem);
+    ZonedDateTime start = clock.instant().atZone(clock.getZone()).plus(rule.retryDelay(failures));
+    next.put(Tag.ScheduledProcedureStepStartDateTime, RuleContent.format(start));
+    List<DataSet> parameters = new ArrayList<>();
+    workitem.items(Tag.ScheduledProcessingParametersSequence).stream()
+        .filter(parameter -> !isFailures(parameter))
+        .forEach(parameters::add);
+    DataSet count = new DataSet().put(Tag.ValueType, "NUMERIC");
+    count.putSequence(Tag.ConceptNameCodeSequence, Attributes.code(FAILURES));
+    count.put(Tag.NumericValue, Integer.toString(failures));
+    count.putSequence(Tag.MeasurementUnitsCodeSequence, Attributes.code(ONE));
+    parameters.add(count);
+    next.putSequence(Tag.ScheduledProcessingParametersSequence, parameters.toArray(DataSet[]::new));
+    create(NamedUid.of(rule.id(), uid, "attempt"), next, uid);
+  }
+
+  /** For whoever looks after what no attempt could do. */
+  private void useTemplate(String templateUid, String uid, DataSet workitem) {
+    try {
+      DataSet next = successor(workitems.get(context, templateUid));
+      next.put(
+          Tag.ScheduledProcedureStepStartDateTime,
+          RuleContent.format(clock.instant().atZone(clock.getZone())));
+      Attributes.copyPatient(workitem, next);
+      for (int tag :
+          new int[] {
+            Tag.InputInformationSequence,
+            Tag.StudyInstanceUID,
+            Tag.ReferencedRequestSequence,
+            Tag.AdmissionID,
+            Tag.IssuerOfAdmissionIDSequence
+          }) {
+        if (!next.hasValue(tag)) {
+          Attributes.copy(workitem, tag, next);
+        }
+      }
+      create(NamedUid.of(rule.id(), uid, templateUid), next, uid);
+    } catch (UpsException e) {
+      LOG.error("rule {}: template {}: {}", rule.id(), templateUid, e.getMessage());
+    }
+  }
+
+  /** The same work, not yet begun. */
+  private static DataSet successor(DataSet workitem) {
+    DataSet next = new DataSet();
+    workitem.forEach(next::put);
+    for (int tag :
+        new int[] {
+          Tag.SOPClassUID,
+          Tag.SOPInstanceUID,
+          Tag.ScheduledProcedureStepModificationDateTime,
+          Tag.ProcedureStepProgressInformationSequence,
+          Tag.UnifiedProcedureStepPerformedProcedureSequence
+        }) {
+      next.remove(tag);
+    }
+    return next.put(Tag.ProcedureStepState, WorkitemState.SCHEDULED.text());
+  }
+
+  /** An earlier try may have made it already. */
+  private void create(String newUid, DataSet next, @Nullable String replaced) throws UpsException {
+    if (replaced != null) {
+      List<DataSet> steps = new ArrayList<>(next.items(Tag.ReplacedProcedureStepSequence));
+      steps.add(
+          new DataSet()
+              .put(Tag.ReferencedSOPClassUID, Uid.UnifiedProcedureStepPush)
+              .put(Tag.ReferencedSOPInstanceUID, replaced));
+      next.putSequence(Tag.ReplacedProcedureStepSequence, steps.toArray(DataSet[]::new));
+    }
+    try {
+      workitems.create(context, newUid, next, false);
+    } catch (UpsException e) {
+      if (!e.status().equals(Status.DUPLICATE_SOP_INSTANCE)) {
+        throw e;
+      }
+    }
+  }
+}
