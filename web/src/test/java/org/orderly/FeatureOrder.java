@@ -18,9 +18,10 @@ final class FeatureOrder {
           List.of("common"),
           List.of("rule", "storage", "peer", "task"),
           List.of("archive"),
-          List.of("intake", "ian"),
-          List.of("export", "retention"),
+          List.of("intake", "ian", "hl7"),
+          List.of("export"),
           List.of("ups"),
+          List.of("retention"),
           List.of("device"));
 
   private FeatureOrder() {}
