@@ -48,6 +48,7 @@ alter table workitem add constraint workitem_of_patient foreign key (patient_fk)
 create index workitem_start on workitem (template, start_time, id);
 create index workitem_state on workitem (template, state, start_time, id);
 create index workitem_list on workitem (template, worklist_label_key, state, start_time, id);
+create index workitem_label on workitem (template, label_key, start_time, id);
 create index workitem_modified on workitem (template, modified_time desc, id desc);
 create index workitem_admission on workitem (admission_id);
 create index workitem_study on workitem (study_iuid);

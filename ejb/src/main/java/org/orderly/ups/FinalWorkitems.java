@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
  * Deletes work items some time after they were completed or canceled, unless a subscription holds a
  * deletion lock on them (PS3.4 CC.2.3.1).
  */
-public final class FinalWorkitems {
+final class FinalWorkitems {
 
   private static final Logger LOG = LoggerFactory.getLogger(FinalWorkitems.class);
 
   private final Transactions transactions;
 
-  public FinalWorkitems(DataSource dataSource) {
+  FinalWorkitems(DataSource dataSource) {
     this.transactions = new Transactions(dataSource);
   }
 
@@ -38,8 +38,7 @@ public final class FinalWorkitems {
    * @param goOn asked before each transaction
    * @return how many were deleted
    */
-  public int purge(
-      WorkitemState state, Instant finalBefore, int perTransaction, BooleanSupplier goOn) {
+  int purge(WorkitemState state, Instant finalBefore, int perTransaction, BooleanSupplier goOn) {
     int deleted = 0;
     Found last = null;
     while (goOn.getAsBoolean()) {

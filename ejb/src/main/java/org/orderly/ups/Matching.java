@@ -30,12 +30,19 @@ import org.orderly.dicom.net.dimse.Status;
  * This is the only matcher: search, C-FIND and filtered subscriptions use it.
  *
  * @param condition true for what matches
+ * @param anyState the same without the key Procedure Step State
+ * @param states those that may match
+ * @param oneWorklist whether one worklist is asked for, which an index may begin with
+ * @param oneLabel whether one label is asked for
  * @param unsupported keys with a value that are not matched by
- * @param states those that may match, a hint for the statement
- * @param oneWorklist whether the condition names one worklist, another hint
  */
 record Matching(
-    Sql condition, List<Integer> unsupported, Set<WorkitemState> states, boolean oneWorklist) {
+    Sql condition,
+    Sql anyState,
+    Set<WorkitemState> states,
+    boolean oneWorklist,
+    boolean oneLabel,
+    List<Integer> unsupported) {
 
   private static final Map<Integer, BiFunction<Keys, Integer, Sql>> TOP = new TreeMap<>();
   private static final Map<Integer, BiFunction<Keys, Integer, Sql>> PERFORMER = new TreeMap<>();
@@ -48,7 +55,8 @@ record Matching(
     TOP.put(Tag.SOPClassUID, Keys::sopClass);
     TOP.put(Tag.ScheduledProcedureStepPriority, Keys::priority);
     TOP.put(Tag.InputReadinessState, Keys::readiness);
-    TOP.put(Tag.ProcedureStepState, Keys::state);
+    // it stands apart, see Matching
+    TOP.put(Tag.ProcedureStepState, (k, tag) -> new Sql());
     TOP.put(Tag.ProcedureStepLabel, (k, tag) -> k.label(tag, "w.label"));
     TOP.put(Tag.WorklistLabel, (k, tag) -> k.label(tag, "w.worklist_label"));
     TOP.put(Tag.ScheduledProcedureStepStartDateTime, (k, tag) -> k.moment(tag, "w.start_time"));
@@ -127,18 +135,25 @@ record Matching(
     List<Integer> unsupported = new ArrayList<>();
     Keys all = new Keys(keys, fuzzy, Moments.of(keys, configuration), unsupported);
     try {
-      Sql condition = all.condition(TOP);
+      Sql anyState = orAll(all.condition(TOP));
+      Sql state = all.state(Tag.ProcedureStepState);
       return new Matching(
-          condition.isEmpty() ? new Sql().add("1 = 1") : condition,
-          unsupported,
+          state.isEmpty() ? anyState : new Sql().add(state).add(" and ").add(anyState),
+          anyState,
           all.states(),
-          all.oneWorklist());
+          all.isOne(Tag.WorklistLabel),
+          all.isOne(Tag.ProcedureStepLabel),
+          unsupported);
     } catch (InvalidKeyException e) {
       throw new UpsException(
           Status.INVALID_ATTRIBUTE_VALUE,
           "Invalid Attribute: " + Tags.toString(e.tag) + " " + Dictionary.keywordOf(e.tag),
           e.tag);
     }
+  }
+
+  private static Sql orAll(Sql condition) {
+    return condition.isEmpty() ? new Sql().add("1 = 1") : condition;
   }
 
   /** Whether the keys leave anything out. */
@@ -282,8 +297,8 @@ record Matching(
       return states;
     }
 
-    boolean oneWorklist() {
-      List<String> values = values(Tag.WorklistLabel);
+    boolean isOne(int tag) {
+      List<String> values = values(tag);
       return values.size() == 1 && values.get(0).indexOf('*') < 0 && values.get(0).indexOf('?') < 0;
     }
 

@@ -47,7 +47,8 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
           .add(where())
           .add(order());
     }
-    boolean perState = matching.states().size() < ALL_STATES || matching.oneWorklist();
+    boolean perState =
+        !matching.oneLabel() && (matching.states().size() < ALL_STATES || matching.oneWorklist());
     boolean ordinary = isOrdinary() && query.limit() > 0;
     return new Sql()
         .add("select " + Answer.COLUMNS + " from (")
@@ -68,7 +69,11 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
 
   private Sql allInOrder() {
     Sql sql = new Sql().add("select w.id from workitem w").add(where());
-    return limit(sql.add(" order by w.template, w.start_time, w.id"));
+    return limit(
+        sql.add(
+            matching.oneLabel()
+                ? " order by w.template, w.label_key, w.start_time, w.id"
+                : " order by w.template, w.start_time, w.id"));
   }
 
   /** At least one select, also if no state matches: the condition sees to that. */
@@ -80,7 +85,7 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
         union
             .add(union.isEmpty() ? "(" : " union all (")
             .add("select w.id, w.start_time from workitem w")
-            .add(where())
+            .add(where(matching.anyState()))
             .add(" and w.state = ?", state.ordinal())
             .add(
                 matching.oneWorklist()
@@ -115,7 +120,11 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
   }
 
   private Sql where() {
-    return new Sql().add(" where w.template = ? and ", query.template()).add(matching.condition());
+    return where(matching.condition());
+  }
+
+  private Sql where(Sql condition) {
+    return new Sql().add(" where w.template = ? and ", query.template()).add(condition);
   }
 
   private String order() {

@@ -1,5 +1,6 @@
 package org.orderly.ups;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -32,16 +33,21 @@ public class Subscriptions {
 
   private static final int EVENTS_AT_ONCE = 1_000;
 
+  @Inject private DataSource dataSource;
+  @Inject private EventOutbox eventOutbox;
+  @Inject private Clock clock;
+
   private Transactions transactions;
   private Worklist.Outbox outbox;
   private Runnable nudge;
-  private Clock clock;
 
-  @Inject
-  Subscriptions(DataSource dataSource, EventOutbox outbox, Clock clock) {
-    this(dataSource, outbox::append, outbox::nudge, clock);
+  /** For the container. */
+  @SuppressWarnings("NullAway")
+  public Subscriptions() {
+    // what is injected comes later
   }
 
+  @SuppressWarnings("NullAway")
   Subscriptions(DataSource dataSource, Worklist.Outbox outbox, Runnable nudge, Clock clock) {
     this.transactions = new Transactions(dataSource);
     this.outbox = outbox;
@@ -49,10 +55,11 @@ public class Subscriptions {
     this.clock = clock;
   }
 
-  /** For the container. */
-  @SuppressWarnings("NullAway")
-  public Subscriptions() {
-    // views without interface need it
+  @PostConstruct
+  void start() {
+    transactions = new Transactions(dataSource);
+    outbox = eventOutbox::append;
+    nudge = eventOutbox::nudge;
   }
 
   /**

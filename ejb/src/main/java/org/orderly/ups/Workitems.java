@@ -1,5 +1,6 @@
 package org.orderly.ups;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -47,27 +48,24 @@ public class Workitems {
           + " join workitem w on w.id = h.workitem_fk where w.uid = ?"
           + " order by h.changed_time, h.id";
 
+  @Inject private DataSource dataSource;
+  @Inject private EventOutbox outbox;
+  @Inject private Reachability reachability;
+  @Inject private Clock clock;
+  @Inject private Event<WorkitemFinished> finishedEvents;
+
   private Transactions transactions;
   private Worklist worklist;
   private Runnable nudge;
   private Consumer<WorkitemFinished> finished;
-  private Clock clock;
 
-  @Inject
-  Workitems(
-      DataSource dataSource,
-      EventOutbox outbox,
-      Reachability reachability,
-      Clock clock,
-      Event<WorkitemFinished> finished) {
-    this(
-        dataSource,
-        new Worklist(clock, outbox::append, reachability::isReachable),
-        outbox::nudge,
-        finished::fire,
-        clock);
+  /** For the container. */
+  @SuppressWarnings("NullAway")
+  public Workitems() {
+    // what is injected comes later
   }
 
+  @SuppressWarnings("NullAway")
   Workitems(
       DataSource dataSource,
       Worklist worklist,
@@ -81,10 +79,12 @@ public class Workitems {
     this.clock = clock;
   }
 
-  /** For the container. */
-  @SuppressWarnings("NullAway")
-  public Workitems() {
-    // views without interface need it
+  @PostConstruct
+  void start() {
+    transactions = new Transactions(dataSource);
+    worklist = new Worklist(clock, outbox::append, reachability::isReachable);
+    nudge = outbox::nudge;
+    finished = finishedEvents::fire;
   }
 
   /**

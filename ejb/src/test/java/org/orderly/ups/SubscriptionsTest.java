@@ -310,30 +310,6 @@ class SubscriptionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void each_subscriber_hears_once_of_a_restart(TestDatabase kind) throws Exception {
-    UpsFixture ups = new UpsFixture(kind);
-    subscribe(ups, GLOBAL, false);
-    String uid = ups.create();
-    ups.subscriptions.subscribe(ups.context, uid, PERFORMER, false, null);
-    ups.events();
-    ScpStatus status =
-        new ScpStatus(
-            ups.database,
-            (in, events, to) ->
-                to.forEach(t -> ups.sent.add(new UpsFixture.Sent(t, events.get(0)))));
-    status.restarted(ups.context.configuration());
-    assertEquals(GLOBAL, ups.sent.get(0).event().workitemUid());
-    assertEquals(
-        "WARM START", ups.sent.get(0).event().information().string(Tag.SubscriptionListStatus));
-    status.goingDown(ups.context.configuration());
-    List<String> events = new ArrayList<>(ups.events());
-    events.sort(null);
-    assertEquals(
-        List.of("4 to PERFORMER", "4 to PERFORMER", "4 to WATCHER", "4 to WATCHER"), events);
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void no_work_item_escapes_a_global_subscription_made_meanwhile(TestDatabase kind)
       throws Exception {
     UpsFixture ups = new UpsFixture(kind);

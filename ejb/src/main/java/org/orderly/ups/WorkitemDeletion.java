@@ -1,4 +1,4 @@
-package org.orderly.retention;
+package org.orderly.ups;
 
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
@@ -18,9 +18,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.WorkitemRetention;
-import org.orderly.ups.DatabaseFailedException;
-import org.orderly.ups.FinalWorkitems;
-import org.orderly.ups.WorkitemState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
