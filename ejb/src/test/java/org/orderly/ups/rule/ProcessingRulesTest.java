@@ -1,0 +1,242 @@
+package org.orderly.ups.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.orderly.conf.Code;
+import org.orderly.conf.ProcessingRule;
+import org.orderly.conf.WorkitemRules;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.task.TestDatabase;
+import org.orderly.ups.RuleFixture;
+import org.orderly.ups.UpsException;
+import org.orderly.ups.rule.PerformanceTable.Performance;
+
+class ProcessingRulesTest {
+
+  private DataSource database;
+  private RuleFixture worklist;
+  private final ConcurrentLinkedQueue<String> performed = new ConcurrentLinkedQueue<>();
+
+  private void open(TestDatabase kind, int retries, List<Code> ignored, @Nullable String template)
+      throws SQLException {
+    database = kind.open();
+    worklist = new RuleFixture(database);
+    worklist.configure(WorkitemRules.NONE, rule(retries, ignored, template));
+  }
+
+  private static ProcessingRule rule(int retries, List<Code> ignored, @Nullable String template) {
+    return new ProcessingRule(
+        "send",
+        URI.create("test:PEER"),
+        RuleFixture.orderly(),
+        "",
+        List.of(),
+        List.of(),
+        null,
+        null,
+        "Send",
+        null,
+        null,
+        null,
+        null,
+        null,
+        new Code("SENT", "99TEST", null, "Sent"),
+        null,
+        List.of(),
+        ignored,
+        template,
+        2,
+        retries,
+        Duration.ofMinutes(1),
+        null,
+        200);
+  }
+
+  private ProcessingRules rules(PerformedWork result) {
+    ProcessingRules rules =
+        new ProcessingRules(
+            worklist.configuration(),
+            worklist.workitems(),
+            worklist.search(),
+            database,
+            worklist.clock());
+    rules.use(
+        new Performer() {
+          @Override
+          public String scheme() {
+            return "test";
+          }
+
+          @Override
+          public PerformedWork perform(ProcessingRule rule, String target, DataSet workitem) {
+            performed.add(target + " " + workitem.string(Tag.SOPInstanceUID));
+            return result;
+          }
+        });
+    return rules;
+  }
+
+  private ProcessingRule rule() {
+    return worklist.configuration().get().device().processingRules().get(0);
+  }
+
+  private static DataSet due(String label) {
+    DataSet workitem = RuleFixture.workitem().put(Tag.ProcedureStepLabel, label);
+    return workitem.put(Tag.ScheduledProcedureStepStartDateTime, "20260302095900+0000");
+  }
+
+  private List<DataSet> inState(String state) throws UpsException {
+    return worklist.find(new DataSet().put(Tag.ProcedureStepState, state));
+  }
+
+  private static String reason(DataSet canceled) {
+    return canceled
+        .items(Tag.ProcedureStepProgressInformationSequence)
+        .get(0)
+        .items(Tag.ProcedureStepDiscontinuationReasonCodeSequence)
+        .get(0)
+        .string(Tag.CodeValue);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void claims_and_completes_what_is_due_and_matches(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(), null);
+    String one = worklist.create(due("Send"));
+    worklist.create(due("Other"));
+    worklist.create(due("Send").put(Tag.InputReadinessState, "INCOMPLETE"));
+    worklist.create(
+        due("Send").put(Tag.ScheduledProcedureStepStartDateTime, "20260302100100+0000"));
+    worklist.subscribe();
+    worklist.events();
+    rules(PerformedWork.done("sent", List.of())).look(rule(), Thread::new);
+    assertEquals(List.of("PEER " + one), List.copyOf(performed));
+    DataSet completed = inState("COMPLETED").get(0);
+    DataSet step = completed.items(Tag.UnifiedProcedureStepPerformedProcedureSequence).get(0);
+    assertEquals(
+        "SENT", step.items(Tag.PerformedWorkitemCodeSequence).get(0).string(Tag.CodeValue));
+    assertEquals(
+        "NO_STATION_NAME",
+        step.items(Tag.PerformedStationNameCodeSequence).get(0).string(Tag.CodeValue));
+    assertEquals(List.of("1 IN PROGRESS to WATCHER", "1 COMPLETED to WATCHER"), worklist.events());
+    assertEquals(3, inState("SCHEDULED").size());
+    assertEquals(0, worklist.number("select count(*) from workitem_performance"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void replaces_a_failed_one_until_no_attempt_is_left(TestDatabase kind) throws Exception {
+    open(kind, 2, List.of(), null);
+    String first = worklist.create(due("Send"));
+    ProcessingRules rules = rules(PerformedWork.refused(0xA700, "out of resources"));
+    rules.look(rule(), Thread::new);
+    assertEquals("110528", reason(worklist.get(first)));
+    DataSet second = inState("SCHEDULED").get(0);
+    assertEquals(
+        first,
+        second
+            .items(Tag.ReplacedProcedureStepSequence)
+            .get(0)
+            .string(Tag.ReferencedSOPInstanceUID));
+    assertTrue(
+        second.string(Tag.ScheduledProcedureStepStartDateTime, "").startsWith("20260302100100"));
+    rules.look(rule(), Thread::new);
+    assertEquals(1, performed.size(), "not before its time");
+    worklist.clock().advance(Duration.ofMinutes(1));
+    rules.look(rule(), Thread::new);
+    DataSet third = inState("SCHEDULED").get(0);
+    assertTrue(
+        third.string(Tag.ScheduledProcedureStepStartDateTime, "").startsWith("20260302100300"));
+    assertEquals(1, third.items(Tag.ScheduledProcessingParametersSequence).size());
+    worklist.clock().advance(Duration.ofMinutes(2));
+    rules.look(rule(), Thread::new);
+    assertEquals(0, inState("SCHEDULED").size());
+    assertEquals("A700_UPS", reason(worklist.get(third.string(Tag.SOPInstanceUID))));
+    assertEquals(3, performed.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void hands_what_failed_for_good_to_people(TestDatabase kind) throws Exception {
+    open(kind, 3, List.of(), null);
+    DataSet plan = new DataSet();
+    RuleFixture.template().forEach(plan::put);
+    plan.put(Tag.ProcedureStepLabel, "Look after").remove(Tag.PatientID);
+    plan.remove(Tag.PatientName);
+    String template = worklist.workitems().create(worklist.context(), null, plan, true).uid();
+    worklist.configure(WorkitemRules.NONE, rule(3, List.of(), template));
+    worklist.create(due("Send").put(Tag.StudyInstanceUID, "1.2.3"));
+    rules(PerformedWork.bad("no input")).look(rule(), Thread::new);
+    assertEquals("BAD_UPS", reason(inState("CANCELED").get(0)), "no attempt cures it");
+    DataSet left = inState("SCHEDULED").get(0);
+    assertEquals("Look after", left.string(Tag.ProcedureStepLabel));
+    assertEquals("4711", left.string(Tag.PatientID));
+    assertEquals("1.2.3", left.string(Tag.StudyInstanceUID));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void completes_in_spite_of_an_ignored_reason(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(new Code("NOP_UPS", "99DCM4CHEE", null, "")), null);
+    worklist.create(due("Send"));
+    rules(PerformedWork.nothing("nothing there")).look(rule(), Thread::new);
+    assertEquals(1, inState("COMPLETED").size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void goes_on_with_what_a_dead_node_has_left(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(), null);
+    String uid = worklist.create(due("Send"));
+    PerformanceTable dead = new PerformanceTable(database, "dead", worklist.clock());
+    assertTrue(dead.begin(new Performance(uid, "send", RuleFixture.TRANSACTION)));
+    worklist.claim(uid);
+    ProcessingRules rules = rules(PerformedWork.done("sent", List.of()));
+    CountDownLatch ended = new CountDownLatch(1);
+    rules.tick(Thread::new);
+    rules.look(rule(), Thread::new);
+    assertEquals(0, performed.size(), "the lease still holds");
+    worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
+    rules.tick(
+        work ->
+            new Thread(
+                () -> {
+                  work.run();
+                  if (!performed.isEmpty()) {
+                    ended.countDown();
+                  }
+                }));
+    assertTrue(ended.await(20, TimeUnit.SECONDS));
+    assertEquals("COMPLETED", worklist.get(uid).string(Tag.ProcedureStepState));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void two_nodes_perform_each_work_item_once(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(), null);
+    for (int i = 0; i < 20; i++) {
+      worklist.create(due("Send"));
+    }
+    ProcessingRules one = rules(PerformedWork.done("sent", List.of()));
+    ProcessingRules other = rules(PerformedWork.done("sent", List.of()));
+    Thread node = new Thread(() -> other.look(rule(), Thread::new));
+    node.start();
+    one.look(rule(), Thread::new);
+    node.join();
+    assertEquals(20, inState("COMPLETED").size());
+    assertEquals(20, performed.size());
+  }
+}
