@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.orderly.it.OrderlyServer;
 import org.orderly.it.peer.Await;
@@ -64,6 +65,31 @@ final class EventListener implements AutoCloseable, WebSocket.Listener {
                 .filter(event -> List.of(parts).stream().allMatch(event::contains))
                 .findFirst()
                 .orElse(null));
+  }
+
+  /** The events so far, in the order of their arrival. */
+  List<String> events() {
+    return List.copyOf(events);
+  }
+
+  /** Waits until so many events are there. */
+  List<String> await(int count) throws Exception {
+    Await.that(count + " events", Duration.ofSeconds(30), () -> events.size() >= count);
+    return events();
+  }
+
+  boolean isClosed() {
+    WebSocket open = socket;
+    return open == null || open.isInputClosed();
+  }
+
+  /** Closes as a client that will not come again. */
+  void goodBye() throws Exception {
+    WebSocket open = socket;
+    if (open != null) {
+      open.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
+      Await.that("the server closes, too", Duration.ofSeconds(10), open::isInputClosed);
+    }
   }
 
   @Override
