@@ -27,7 +27,8 @@ final class Columns {
           Tag.ScheduledHumanPerformersSequence,
           Tag.ReferencedRequestSequence,
           Tag.ReplacedProcedureStepSequence,
-          Tag.InputInformationSequence);
+          Tag.InputInformationSequence,
+          Tag.StudyInstanceUID);
 
   private static final int MAX_KEY = 1000;
 
@@ -55,7 +56,7 @@ final class Columns {
       @Nullable String physician) {}
 
   /** A row of {@code workitem_reference}. */
-  record ReferenceRow(String kind, String uid) {}
+  record ReferenceRow(String kind, String identifier) {}
 
   /** Text for a column: cut, and without NUL characters, which PostgreSQL refuses. */
   static @Nullable String text(@Nullable DataSet dataSet, int tag, int maxLength) {
@@ -160,6 +161,8 @@ final class Columns {
 
   static List<ReferenceRow> references(DataSet workitem) {
     List<ReferenceRow> rows = new ArrayList<>();
+    reference(rows, "STUDY", workitem, Tag.StudyInstanceUID);
+    reference(rows, "ADMISSION", workitem, Tag.AdmissionID);
     for (DataSet item : workitem.items(Tag.ReplacedProcedureStepSequence)) {
       reference(rows, "REPLACED", item, Tag.ReferencedSOPInstanceUID);
     }
@@ -170,9 +173,9 @@ final class Columns {
   }
 
   private static void reference(List<ReferenceRow> rows, String kind, DataSet item, int tag) {
-    String uid = text(item, tag, 64);
-    if (uid != null) {
-      ReferenceRow row = new ReferenceRow(kind, uid);
+    String identifier = text(item, tag, 64);
+    if (identifier != null) {
+      ReferenceRow row = new ReferenceRow(kind, identifier);
       if (!rows.contains(row)) {
         rows.add(row);
       }

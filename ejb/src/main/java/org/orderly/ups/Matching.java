@@ -44,6 +44,8 @@ record Matching(
     boolean oneLabel,
     List<Integer> unsupported) {
 
+  private static final String REFERENCES =
+      "w.id in (select x.workitem_fk from workitem_reference x where x.kind = '";
   private static final Map<Integer, BiFunction<Keys, Integer, Sql>> TOP = new TreeMap<>();
   private static final Map<Integer, BiFunction<Keys, Integer, Sql>> PERFORMER = new TreeMap<>();
   private static final Map<Integer, BiFunction<Keys, Integer, Sql>> REQUEST = new TreeMap<>();
@@ -67,9 +69,9 @@ record Matching(
     TOP.put(
         Tag.ScheduledProcedureStepModificationDateTime,
         (k, tag) -> k.moment(tag, "w.modified_time"));
-    TOP.put(Tag.AdmissionID, (k, tag) -> k.text(tag, "w.admission_id"));
+    TOP.put(Tag.AdmissionID, (k, tag) -> k.reference("ADMISSION", k.text(tag, "x.identifier")));
     TOP.put(Tag.IssuerOfAdmissionIDSequence, (k, tag) -> k.issuer(tag, "w.admission_issuer"));
-    TOP.put(Tag.StudyInstanceUID, (k, tag) -> k.uid(tag, "w.study_iuid"));
+    TOP.put(Tag.StudyInstanceUID, (k, tag) -> k.reference("STUDY", k.uid(tag, "x.identifier")));
     TOP.put(Tag.CommentsOnTheScheduledProcedureStep, (k, tag) -> k.text(tag, "w.comments"));
     TOP.put(Tag.ScheduledWorkitemCodeSequence, (k, tag) -> k.codes(tag, "WORKITEM"));
     TOP.put(Tag.ScheduledStationNameCodeSequence, (k, tag) -> k.codes(tag, "STATION"));
@@ -89,9 +91,9 @@ record Matching(
             k.items(tag, REQUEST, "w.id in (select r.workitem_fk from workitem_request r where "));
     TOP.put(
         Tag.ReplacedProcedureStepSequence,
-        (k, tag) -> k.reference(tag, "REPLACED", Tag.ReferencedSOPInstanceUID));
+        (k, tag) -> k.references(tag, "REPLACED", Tag.ReferencedSOPInstanceUID));
     TOP.put(
-        Tag.InputInformationSequence, (k, tag) -> k.reference(tag, "INPUT", Tag.StudyInstanceUID));
+        Tag.InputInformationSequence, (k, tag) -> k.references(tag, "INPUT", Tag.StudyInstanceUID));
     TOP.put(Tag.PatientID, (k, tag) -> k.patient(k.text(tag, "p.patient_id")));
     TOP.put(Tag.IssuerOfPatientID, (k, tag) -> k.patient(k.text(tag, "p.issuer")));
     TOP.put(Tag.PatientName, (k, tag) -> k.patient(k.name(tag, "p.name_key")));
@@ -398,13 +400,18 @@ record Matching(
       return issuer == null ? new Sql() : new Sql().add(column + " = ?", issuer);
     }
 
-    Sql reference(int tag, String kind, int uidTag) {
+    /** A condition on the row {@code x} of {@code workitem_reference}. */
+    Sql reference(String kind, Sql condition) {
+      return condition.isEmpty()
+          ? condition
+          : new Sql().add(REFERENCES + kind + "' and ").add(condition).add(")");
+    }
+
+    Sql references(int tag, String kind, int uidTag) {
       return items(
           tag,
-          Map.of(uidTag, (k, inner) -> k.uid(inner, "x.uid")),
-          "w.id in (select x.workitem_fk from workitem_reference x where x.kind = '"
-              + kind
-              + "' and ");
+          Map.of(uidTag, (k, inner) -> k.uid(inner, "x.identifier")),
+          REFERENCES + kind + "' and ");
     }
   }
 }

@@ -3,6 +3,7 @@ package org.orderly.ups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.orderly.archive.Sql;
 import org.orderly.dicom.dict.Tag;
 
@@ -15,8 +16,6 @@ import org.orderly.dicom.dict.Tag;
  */
 record SearchStatement(Matching matching, WorkitemQuery query) {
 
-  private static final int ALL_STATES = WorkitemState.values().length;
-  private static final String NEWEST_FIRST = " order by w.modified_time desc, w.id desc";
   private static final Map<Integer, String> ORDER =
       Map.ofEntries(
           Map.entry(Tag.ScheduledProcedureStepPriority, "w.priority"),
@@ -30,29 +29,25 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
           Map.entry(Tag.AdmissionID, "w.admission_id"),
           Map.entry(Tag.ProcedureStepState, "w.state"),
           Map.entry(Tag.SOPInstanceUID, "w.uid"),
-          Map.entry(Tag.StudyInstanceUID, "w.study_iuid"),
           Map.entry(Tag.PatientName, "p.patient_name"),
           Map.entry(Tag.PatientID, "p.patient_id"),
           Map.entry(Tag.PatientBirthDate, "p.birth_date"),
           Map.entry(Tag.PatientSex, "p.sex"));
 
   Sql count() {
-    return new Sql().add("select count(*) from workitem w").add(where());
+    return new Sql().add("select count(*) from workitem w").add(where(matching.condition()));
   }
 
   Sql page() {
     if (query.limit() == 0 && query.offset() == 0) {
       return new Sql()
           .add("select " + Answer.COLUMNS + " from " + Answer.TABLES)
-          .add(where())
+          .add(where(matching.condition()))
           .add(order());
     }
-    boolean perState =
-        !matching.oneLabel() && (matching.states().size() < ALL_STATES || matching.oneWorklist());
-    boolean ordinary = isOrdinary() && query.limit() > 0;
     return new Sql()
         .add("select " + Answer.COLUMNS + " from (")
-        .add(ordinary && perState ? statesInOrder() : ordinary ? allInOrder() : sorted())
+        .add(isOrdinary() && query.limit() > 0 ? inOrder() : sorted())
         .add(") x join workitem w on w.id = x.id")
         .add(" left join patient p on p.id = w.patient_fk")
         .add(order());
@@ -67,32 +62,31 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
                 List.of(new WorkitemQuery.OrderBy(Tag.ScheduledProcedureStepStartDateTime, true))));
   }
 
-  private Sql allInOrder() {
-    Sql sql = new Sql().add("select w.id from workitem w").add(where());
-    return limit(
-        sql.add(
-            matching.oneLabel()
-                ? " order by w.template, w.label_key, w.start_time, w.id"
-                : " order by w.template, w.start_time, w.id"));
+  private Sql inOrder() {
+    Set<WorkitemState> states = matching.states();
+    if (matching.oneLabel()) {
+      return inOrder("w.label_key");
+    } else if (matching.oneWorklist() && states.size() == WorkitemState.values().length) {
+      return inOrder("w.worklist_label_key");
+    }
+    return states.isEmpty() ? sorted() : statesInOrder();
   }
 
-  /** At least one select, also if no state matches: the condition sees to that. */
+  private Sql inOrder(String fixed) {
+    Sql sql = new Sql().add("select w.id from workitem w").add(where(matching.condition()));
+    return limit(sql.add(" order by w.template, " + fixed + ", w.start_time, w.id"));
+  }
+
   private Sql statesInOrder() {
     Sql union = new Sql();
     int rows = query.offset() + query.limit();
-    for (WorkitemState state : WorkitemState.values()) {
-      if (matching.states().contains(state) || matching.states().isEmpty()) {
-        union
-            .add(union.isEmpty() ? "(" : " union all (")
-            .add("select w.id, w.start_time from workitem w")
-            .add(where(matching.anyState()))
-            .add(" and w.state = ?", state.ordinal())
-            .add(
-                matching.oneWorklist()
-                    ? " order by w.template, w.worklist_label_key, w.state, w.start_time, w.id"
-                    : " order by w.template, w.state, w.start_time, w.id")
-            .add(" limit ?)", rows);
-      }
+    for (WorkitemState state : matching.states()) {
+      union
+          .add(union.isEmpty() ? "(" : " union all (")
+          .add("select w.id, w.start_time from workitem w")
+          .add(where(matching.anyState()))
+          .add(" and w.state = ?", state.ordinal())
+          .add(" order by w.template, w.state, w.start_time, w.id limit ?)", rows);
     }
     Sql sql = new Sql().add("select u.id from (").add(union);
     return limit(sql.add(") u order by u.start_time, u.id"));
@@ -104,9 +98,8 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
         new Sql()
             .add("select w.id from ")
             .add(order.contains("p.") ? Answer.TABLES : "workitem w")
-            .add(where());
-    boolean newestFirst = order.equals(NEWEST_FIRST);
-    return limit(sql.add(newestFirst ? NEWEST_FIRST.replace("by ", "by w.template, ") : order));
+            .add(where(matching.condition()));
+    return limit(sql.add(order));
   }
 
   private Sql limit(Sql sql) {
@@ -117,10 +110,6 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
       sql.add(" offset ?", query.offset());
     }
     return sql;
-  }
-
-  private Sql where() {
-    return where(matching.condition());
   }
 
   private Sql where(Sql condition) {
@@ -138,8 +127,7 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
     if (columns.isEmpty()) {
       columns.add("w.start_time");
     }
-    boolean newestFirst = columns.equals(List.of("w.modified_time desc"));
-    columns.add(newestFirst ? "w.id desc" : "w.id");
+    columns.add("w.id");
     return " order by " + String.join(", ", columns);
   }
 }

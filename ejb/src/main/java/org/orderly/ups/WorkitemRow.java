@@ -1,17 +1,18 @@
 package org.orderly.ups;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A work item as it is locked for a change.
  *
- * @param patient key of the patient's row
+ * @param history see {@link History}
  * @param attributes encoded; see {@link Content}
  */
 record WorkitemRow(
     long id,
     String uid,
-    @Nullable Long patient,
+    String history,
     WorkitemState state,
     String readiness,
     boolean template,
@@ -21,6 +22,34 @@ record WorkitemRow(
 
   WorkitemRow claimed(@Nullable String newTransactionUid, @Nullable String newPerformer) {
     return new WorkitemRow(
-        id, uid, patient, state, readiness, template, newTransactionUid, newPerformer, attributes);
+        id,
+        uid,
+        history,
+        WorkitemState.IN_PROGRESS,
+        readiness,
+        template,
+        newTransactionUid,
+        newPerformer,
+        attributes);
+  }
+
+  /** In this state, with these attributes. */
+  WorkitemRow with(WorkitemState newState, byte[] newAttributes) {
+    return new WorkitemRow(
+        id, uid, history, newState, readiness, template, transactionUid, performer, newAttributes);
+  }
+
+  /** With a change more in the history, by which it came to its state. */
+  WorkitemRow noted(String change, UpsContext by, Instant now) {
+    return new WorkitemRow(
+        id,
+        uid,
+        History.add(history, change, state, by, now),
+        state,
+        readiness,
+        template,
+        transactionUid,
+        performer,
+        attributes);
   }
 }

@@ -20,7 +20,7 @@ final class WorkitemTable {
   private static final String CONTENT =
       "priority = ?, readiness = ?, label = ?, label_key = ?, worklist_label = ?,"
           + " worklist_label_key = ?, start_time = ?, completion_time = ?, expiration_time = ?,"
-          + " admission_id = ?, admission_issuer = ?, study_iuid = ?, comments = ?,"
+          + " admission_id = ?, admission_issuer = ?, comments = ?, history = ?,"
           + " modified_time = ?, attributes = ?";
   private static final String INSERT =
       "insert into workitem (id, uid, patient_fk, template, created_time, "
@@ -51,19 +51,17 @@ final class WorkitemTable {
   static @Nullable WorkitemRow lock(Connection connection, String uid) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select id, patient_fk, state, readiness, template, transaction_uid, performer_aet,"
+            "select id, history, state, readiness, template, transaction_uid, performer_aet,"
                 + " attributes from workitem where uid = ? for update")) {
       statement.setString(1, uid);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           return null;
         }
-        long patient = row.getLong(2);
-        boolean noPatient = row.wasNull();
         return new WorkitemRow(
             row.getLong(1),
             uid,
-            noPatient ? null : patient,
+            row.getString(2),
             WorkitemState.at(row.getInt(3)),
             AttributeTable.READINESS.get(row.getInt(4)),
             row.getBoolean(5),
@@ -76,11 +74,16 @@ final class WorkitemTable {
 
   /** A UID in use shows as a unique violation. */
   static long insert(
-      Connection connection, NewWorkitem workitem, @Nullable Long patient, Instant now)
+      Connection connection,
+      NewWorkitem workitem,
+      @Nullable Long patient,
+      String history,
+      Instant now)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(INSERT, new String[] {"id"})) {
       bind(statement, 1, workitem.uid(), patient, workitem.template(), Columns.timestamp(now));
-      bind(statement, 5, content(workitem.content(), workitem.moments(), workitem.encoded(), now));
+      bind(statement, 5, content(workitem.content(), workitem.moments()));
+      bind(statement, 17, history, Columns.timestamp(now), workitem.encoded());
       statement.executeUpdate();
       try (ResultSet key = statement.getGeneratedKeys()) {
         key.next();
@@ -89,20 +92,19 @@ final class WorkitemTable {
     }
   }
 
+  /** Writes the attributes of a row, which has them encoded already. */
   static void update(
-      Connection connection, long id, DataSet content, byte[] encoded, Moments moments, Instant now)
+      Connection connection, WorkitemRow row, DataSet content, Moments moments, Instant now)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("update workitem set " + CONTENT + " where id = ?")) {
-      @Nullable Object[] values = content(content, moments, encoded, now);
-      bind(statement, 1, values);
-      bind(statement, 1 + values.length, id);
+      bind(statement, 1, content(content, moments));
+      bind(statement, 13, row.history(), Columns.timestamp(now), row.attributes(), row.id());
       statement.executeUpdate();
     }
   }
 
-  private static @Nullable Object[] content(
-      DataSet content, Moments moments, byte[] encoded, Instant now) {
+  private static @Nullable Object[] content(DataSet content, Moments moments) {
     String label = Columns.text(content, Tag.ProcedureStepLabel, 1000);
     String worklist = Columns.text(content, Tag.WorklistLabel, 1000);
     return new @Nullable Object[] {
@@ -117,46 +119,40 @@ final class WorkitemTable {
       Columns.moment(content, Tag.ScheduledProcedureStepExpirationDateTime, moments),
       Columns.text(content, Tag.AdmissionID, 64),
       Columns.issuer(content.item(Tag.IssuerOfAdmissionIDSequence)),
-      Columns.text(content, Tag.StudyInstanceUID, 64),
-      Columns.text(content, Tag.CommentsOnTheScheduledProcedureStep, 4000),
-      Columns.timestamp(now),
-      encoded
+      Columns.text(content, Tag.CommentsOnTheScheduledProcedureStep, 4000)
     };
   }
 
-  /**
-   * Changes the state.
-   *
-   * @param attributes null: they stay as they are
-   */
-  static void changeState(
-      Connection connection,
-      WorkitemRow row,
-      WorkitemState state,
-      byte @Nullable [] attributes,
-      Instant now)
+  /** Writes state, performer and history of a row. */
+  static void changeState(Connection connection, WorkitemRow row, boolean attributes, Instant now)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "update workitem set state = ?, transaction_uid = ?, performer_aet = ?,"
-                + " modified_time = ?, final_time = ?"
-                + (attributes == null ? "" : ", attributes = ?")
+                + " modified_time = ?, final_time = ?, history = ?"
+                + (attributes ? ", attributes = ?" : "")
                 + " where id = ?")) {
       bind(
           statement,
           1,
-          state.ordinal(),
+          row.state().ordinal(),
           row.transactionUid(),
           row.performer(),
           Columns.timestamp(now),
-          state.isFinal() ? Columns.timestamp(now) : null);
-      if (attributes == null) {
-        bind(statement, 6, row.id());
+          row.state().isFinal() ? Columns.timestamp(now) : null,
+          row.history());
+      if (attributes) {
+        bind(statement, 7, row.attributes(), row.id());
       } else {
-        bind(statement, 6, attributes, row.id());
+        bind(statement, 7, row.id());
       }
       statement.executeUpdate();
     }
+  }
+
+  /** Writes the history of a row. */
+  static void changeHistory(Connection connection, WorkitemRow row) throws SQLException {
+    execute(connection, "update workitem set history = ? where id = ?", row.history(), row.id());
   }
 
   /** Writes the rows of the side tables. */
@@ -203,9 +199,9 @@ final class WorkitemTable {
             .toList());
     insertAll(
         connection,
-        "insert into workitem_reference (workitem_fk, kind, uid) values ",
+        "insert into workitem_reference (workitem_fk, kind, identifier) values ",
         Columns.references(content).stream()
-            .map(r -> Arrays.<@Nullable Object>asList(id, r.kind(), r.uid()))
+            .map(r -> Arrays.<@Nullable Object>asList(id, r.kind(), r.identifier()))
             .toList());
   }
 
@@ -233,26 +229,6 @@ final class WorkitemTable {
         statement.executeUpdate();
       }
     }
-  }
-
-  static void history(
-      Connection connection,
-      long id,
-      String change,
-      WorkitemState state,
-      UpsContext by,
-      Instant now)
-      throws SQLException {
-    execute(
-        connection,
-        "insert into workitem_history (workitem_fk, changed_time, change, state, aet, origin)"
-            + " values (?,?,?,?,?,?)",
-        id,
-        Columns.timestamp(now),
-        change,
-        state.ordinal(),
-        by.requester() == null ? null : by.requester().value(),
-        by.origin().name());
   }
 
   static int execute(Connection connection, String sql, @Nullable Object... values)

@@ -14,9 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,11 +40,6 @@ import org.slf4j.LoggerFactory;
 public class Workitems {
 
   private static final Logger LOG = LoggerFactory.getLogger(Workitems.class);
-
-  private static final String HISTORY =
-      "select h.changed_time, h.change, h.state, h.aet, h.origin from workitem_history h"
-          + " join workitem w on w.id = h.workitem_fk where w.uid = ?"
-          + " order by h.changed_time, h.id";
 
   @Inject private DataSource dataSource;
   @Inject private EventOutbox outbox;
@@ -113,39 +106,22 @@ public class Workitems {
 
   /** What happened to a work item, the oldest first; nothing if there is no such work item. */
   public List<WorkitemChange> history(String uid) {
-    return transactions.plain(
-        connection -> {
-          List<WorkitemChange> changes = new ArrayList<>();
-          try (PreparedStatement statement = connection.prepareStatement(HISTORY)) {
-            statement.setString(1, uid);
-            try (ResultSet row = statement.executeQuery()) {
-              while (row.next()) {
-                String aet = row.getString(4);
-                changes.add(
-                    new WorkitemChange(
-                        row.getObject(1, OffsetDateTime.class).toInstant(),
-                        row.getString(2),
-                        WorkitemState.at(row.getInt(3)),
-                        aet == null ? null : AeTitle.of(aet),
-                        Origin.valueOf(row.getString(5))));
-              }
-            }
-          }
-          return changes;
-        });
+    return column("history", uid).map(History::read).orElse(List.of());
   }
 
   /** The AE that claimed a work item; empty if none did, or named itself. */
   public Optional<AeTitle> performer(String uid) {
+    return column("performer_aet", uid).map(AeTitle::of);
+  }
+
+  private Optional<String> column(String column, String uid) {
     return transactions.plain(
         connection -> {
           try (PreparedStatement statement =
-              connection.prepareStatement("select performer_aet from workitem where uid = ?")) {
+              connection.prepareStatement("select " + column + " from workitem where uid = ?")) {
             statement.setString(1, uid);
             try (ResultSet row = statement.executeQuery()) {
-              return row.next()
-                  ? Optional.ofNullable(row.getString(1)).map(AeTitle::of)
-                  : Optional.empty();
+              return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
             }
           }
         });

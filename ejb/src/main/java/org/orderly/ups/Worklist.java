@@ -64,7 +64,8 @@ final class Worklist {
       throws SQLException, UpsException {
     long id;
     try {
-      id = WorkitemTable.insert(connection, workitem, patient, now);
+      String history = History.add("", "CREATED", WorkitemState.SCHEDULED, context, now);
+      id = WorkitemTable.insert(connection, workitem, patient, history, now);
     } catch (SQLException e) {
       if ("23505".equals(e.getSQLState())) {
         throw StateTable.CREATE.in(WorkitemState.SCHEDULED).refusal();
@@ -73,7 +74,6 @@ final class Worklist {
     }
     DataSet content = workitem.content();
     WorkitemTable.insertSideRows(connection, id, content);
-    WorkitemTable.history(connection, id, "CREATED", WorkitemState.SCHEDULED, context, now);
     if (!workitem.template()) {
       List<AeTitle> subscribers =
           Subscribers.subscribeToNew(connection, id, context.configuration(), now);
@@ -112,11 +112,11 @@ final class Worklist {
       return UpsResult.of(uid);
     }
     Moments moments = Moments.of(after, context.configuration());
-    WorkitemTable.update(connection, row.id(), after, encoded, moments, now);
+    WorkitemRow updated = row.with(row.state(), encoded).noted("UPDATED", context, now);
+    WorkitemTable.update(connection, updated, after, moments, now);
     if (Columns.IN_SIDE_TABLES.stream().anyMatch(changes::contains)) {
       WorkitemTable.replaceSideRows(connection, row.id(), after);
     }
-    WorkitemTable.history(connection, row.id(), "UPDATED", row.state(), context, now);
     if (!row.template()) {
       report(connection, row, events(context, row, before, after));
     }
@@ -278,9 +278,8 @@ final class Worklist {
       throws SQLException {
     Instant now = clock.instant();
     WorkitemState state = WorkitemState.IN_PROGRESS;
-    WorkitemRow claimed = row.claimed(transactionUid, performer);
-    WorkitemTable.changeState(connection, claimed, state, null, now);
-    WorkitemTable.history(connection, row.id(), state.text(), state, context, now);
+    WorkitemRow claimed = row.claimed(transactionUid, performer).noted(state.text(), context, now);
+    WorkitemTable.changeState(connection, claimed, false, now);
     EventContent events = new EventContent(row.uid(), context.ae().title());
     report(connection, row, List.of(events.state(state, row.readiness(), null)));
   }
@@ -293,8 +292,10 @@ final class Worklist {
       byte @Nullable [] encoded)
       throws SQLException {
     Instant now = clock.instant();
-    WorkitemTable.changeState(connection, row, state, encoded, now);
-    WorkitemTable.history(connection, row.id(), state.text(), state, context, now);
+    WorkitemRow done =
+        row.with(state, encoded == null ? row.attributes() : encoded)
+            .noted(state.text(), context, now);
+    WorkitemTable.changeState(connection, done, encoded != null, now);
     if (!row.template()) {
       FollowUps.note(connection, row.id(), state, context, now);
     }
@@ -350,8 +351,8 @@ final class Worklist {
           UpsStatus.PERFORMER_CANNOT_BE_CONTACTED, "The performer cannot be contacted");
     }
     AeTitle requester = context.requester() == null ? context.ae().title() : context.requester();
-    WorkitemTable.history(
-        connection, row.id(), "CANCEL REQUESTED", row.state(), context, clock.instant());
+    WorkitemTable.changeHistory(
+        connection, row.noted("CANCEL REQUESTED", context, clock.instant()));
     outbox.append(connection, List.of(events.cancelRequested(requester, request)), subscribers);
   }
 
