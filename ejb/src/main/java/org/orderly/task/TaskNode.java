@@ -5,6 +5,7 @@ import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -38,9 +39,11 @@ import org.slf4j.LoggerFactory;
 /**
  * This server as a place where tasks are worked on: puts the parts of the engine together, ticks
  * each second, and sends hints through the broker. Runs outside container transactions throughout.
+ * Begins after {@code DeviceNode}, which makes the tables.
  */
 @Singleton
 @Startup
+@DependsOn("DeviceNode")
 @PermitAll
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
