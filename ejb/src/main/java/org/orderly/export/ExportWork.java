@@ -158,9 +158,7 @@ public class ExportWork implements TaskWork {
     IanContent.Availability availability =
         availability(snapshot, destination, destination.localAe());
     IanContent content = new IanContent(study, references, availability);
-    return destination.ianDestinations().stream()
-        .map(receiver -> IanTasks.of(destination.localAe(), receiver, content, occasion))
-        .toList();
+    return IanTasks.toEach(destination.localAe(), destination.ianDestinations(), content, occasion);
   }
 
   /**

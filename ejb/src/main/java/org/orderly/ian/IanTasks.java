@@ -3,6 +3,7 @@ package org.orderly.ian;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,12 @@ public final class IanTasks {
       @Nullable Long parentTaskId,
       Instant due,
       Requester requester) {}
+
+  /** One notification per receiver, all about the same content. */
+  public static List<NewTask> toEach(
+      AeTitle local, Collection<AeTitle> receivers, IanContent content, Occasion occasion) {
+    return receivers.stream().map(remote -> of(local, remote, content, occasion)).toList();
+  }
 
   public static NewTask of(AeTitle local, AeTitle remote, IanContent content, Occasion occasion) {
     return new NewTask(
