@@ -42,6 +42,7 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
           "ORDERLY_HTTP_PORT",
           "ORDERLY_HTTPS_PORT",
           "ORDERLY_DICOM_PORT",
+          "ORDERLY_DICOM_TLS_PORT",
           "ORDERLY_MANAGEMENT_PORT",
           "ORDERLY_LDAP_PORT");
 
@@ -192,6 +193,32 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
   public boolean isRunning() {
     Process running = process;
     return running != null && running.isAlive();
+  }
+
+  /** Bytes of the objects in use, after a full collection. */
+  long liveHeap() throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    List<String> command = List.of(jcmd.toString(), Long.toString(pid()), "GC.class_histogram");
+    String total = Tool.run(command).orFail().output().lines().reduce("", (a, b) -> b);
+    return Long.parseLong(total.strip().split(" +")[2]);
+  }
+
+  /** Bytes of the whole process in physical memory. */
+  long resident() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IllegalStateException("no VmRSS");
+  }
+
+  private long pid() {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("not running");
+    }
+    return running.pid();
   }
 
   public int port(String variable) {
