@@ -98,7 +98,8 @@ public class ExportWork implements TaskWork {
         Transfer transfer =
             new Transfer(entity + " to " + part, locations, run.earlierResults(), run);
         Peer peer = Peer.of(snapshot, destination.localAe(), AeTitle.of(part));
-        TaskOutcome outcome = new StoreRun(peer, transfer).perform();
+        TaskOutcome outcome =
+            new StoreRun(peer, transfer, destination.exportAsSourceAe()).perform();
         return outcome.status() == TaskStatus.COMPLETED
             ? withFollowUps(
                 outcome, followUps(snapshot, destination, run, references(transfer.confirmed())))
