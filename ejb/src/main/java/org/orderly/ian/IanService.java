@@ -12,12 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.orderly.archive.ArchiveQuery;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.ConfigSnapshot;
-import org.orderly.conf.InstanceAvailability;
-import org.orderly.conf.NetworkAe;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.task.EntityUid;
 import org.orderly.task.NewTask;
@@ -32,7 +30,7 @@ import org.orderly.task.UnknownNameException;
 public class IanService {
   @EJB private TaskService tasks;
   @Inject private CurrentConfiguration configuration;
-  @Inject private ArchiveQuery archive;
+  @Inject private Holdings holdings;
   @Inject private Clock clock;
 
   /**
@@ -60,13 +58,14 @@ public class IanService {
     } catch (IOException e) {
       throw new UnknownNameException(String.valueOf(e.getMessage()));
     }
-    IanContent content = content(snapshot, local, entity);
-    if (content == null) {
+    Optional<IanContent> content = holdings.of(snapshot, local, entity);
+    if (content.isEmpty()) {
       return new IanResult(null, "No matching instances", 0);
     }
-    int instances = content.references().size();
+    int instances = content.get().references().size();
     try {
-      IanSender.Answer answer = sender.send(IanTasks.newUid(), content.dataSet(), abort -> {});
+      IanSender.Answer answer =
+          sender.send(IanTasks.newUid(), content.get().dataSet(), abort -> {});
       return new IanResult(answer.status(), answer.comment(), instances);
     } catch (IOException e) {
       return new IanResult(null, e.getMessage(), instances);
@@ -92,33 +91,11 @@ public class IanService {
         new IanTasks.Occasion(snapshot.device().name(), null, batchId, null, due, requester);
     List<NewTask> notifications = new ArrayList<>();
     for (EntityUid entity : entities) {
-      IanContent content = content(snapshot, local, entity);
-      if (content != null) {
-        notifications.add(IanTasks.of(local, remote, content, occasion));
-      }
+      holdings
+          .of(snapshot, local, entity)
+          .ifPresent(content -> notifications.add(IanTasks.of(local, remote, content, occasion)));
     }
     return tasks.requestAll(notifications);
-  }
-
-  /** What we have of the entity, to be had from us; null if that is nothing. */
-  private @Nullable IanContent content(ConfigSnapshot snapshot, AeTitle local, EntityUid entity) {
-    List<IanContent.Reference> references =
-        archive.locations(entity.study(), entity.series(), entity.instance()).stream()
-            .map(l -> new IanContent.Reference(l.seriesIuid(), l.sopCuid(), l.sopIuid()))
-            .toList();
-    if (references.isEmpty()) {
-      return null;
-    }
-    List<AeTitle> retrieve =
-        snapshot
-            .ae(local)
-            .map(NetworkAe::retrieveAeTitles)
-            .filter(list -> !list.isEmpty())
-            .orElse(List.of(local));
-    return new IanContent(
-        entity.study(),
-        references,
-        new IanContent.Availability(retrieve, InstanceAvailability.ONLINE, null));
   }
 
   private static AeTitle aeTitle(String text) {

@@ -40,6 +40,23 @@ public final class IanTasks {
   }
 
   public static NewTask of(AeTitle local, AeTitle remote, IanContent content, Occasion occasion) {
+    return task(local, remote, content.study(), content, occasion);
+  }
+
+  /**
+   * One that waits until a study is complete; what it says is fixed by its first attempt. There is
+   * one waiting at a time, which further objects postpone.
+   */
+  static NewTask later(AeTitle local, AeTitle remote, String study, Occasion occasion) {
+    return task(local, remote, study, null, occasion);
+  }
+
+  private static NewTask task(
+      AeTitle local,
+      AeTitle remote,
+      String study,
+      @Nullable IanContent content,
+      Occasion occasion) {
     return new NewTask(
         TaskType.IAN,
         occasion.deviceName(),
@@ -48,16 +65,16 @@ public final class IanTasks {
         local.toString(),
         remote.toString(),
         occasion.exporterId(),
-        content.study(),
+        study,
         null,
         newUid(),
         occasion.batchId(),
         occasion.due(),
         null,
         occasion.requester(),
-        content.references().size(),
+        content == null ? null : content.references().size(),
         List.of(),
-        content.toJson(),
+        content == null ? null : content.toJson(),
         occasion.parentTaskId());
   }
 
