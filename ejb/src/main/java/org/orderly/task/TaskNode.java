@@ -1,5 +1,7 @@
 package org.orderly.task;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
@@ -11,6 +13,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -23,6 +26,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,7 @@ import org.slf4j.LoggerFactory;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class TaskNode {
   private static final Logger LOG = LoggerFactory.getLogger(TaskNode.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
 
   @Resource(lookup = "java:jboss/datasources/OrderlyDS")
   private DataSource dataSource;
@@ -61,6 +66,8 @@ public class TaskNode {
 
   @Resource(lookup = "java:/jms/queue/ian")
   private Queue ianQueue;
+
+  @Resource private ManagedScheduledExecutorService timers;
 
   @Inject private CurrentConfiguration configuration;
 
@@ -117,6 +124,10 @@ public class TaskNode {
       engine.tick();
       release.release();
       databaseDown = false;
+      // who waits for a quiet period should not also wait for the next tick
+      release
+          .nextDue(TICK)
+          .ifPresent(wait -> timers.schedule(this::nudge, wait.toMillis(), MILLISECONDS));
     } catch (SQLException e) {
       if (!databaseDown) {
         LOG.error("tasks cannot be looked after: {}", e.toString());
