@@ -79,10 +79,11 @@ class CrashIT {
         CountDownLatch killed = new CountDownLatch(1);
         CompletableFuture<Integer> sending =
             CompletableFuture.supplyAsync(() -> sendUntil(killed, share));
-        int wanted = out + 1 + random.nextInt(2 * GROUP);
+        int wanted = in + 1 + random.nextInt(INSTANCES / KILLS);
         try {
-          Await.that("objects come in", LIFE, () -> acknowledged.size() > in);
-          Await.that("objects go out", LIFE, () -> receiver.received().size() >= wanted);
+          Await.that("objects come in", LIFE, () -> acknowledged.size() >= wanted);
+          int before = receiver.received().size();
+          Await.that("objects go out", LIFE, () -> receiver.received().size() > before);
           assertFalse(sending.isDone(), "the sender still sends");
           killAfter(random.nextInt(200));
         } finally {
