@@ -161,6 +161,7 @@ public final class ArchiveFixture implements AutoCloseable {
         0,
         0,
         0,
+        Set.of(),
         IAN,
         WORKITEMS);
   }

@@ -87,6 +87,7 @@ final class TestSnapshot {
         0,
         0,
         100,
+        Set.of(),
         new IanSettings(List.of(), Set.of(), null, null, false),
         new WorkitemSettings(null, List.of(), 0, List.of(), List.of(), false));
   }

@@ -18,6 +18,7 @@ import org.orderly.conf.RelationalMismatchPolicy;
 import org.orderly.conf.TransferCapability;
 import org.orderly.conf.WorkitemSettings;
 import org.orderly.conf.attribute.EntryMapping;
+import org.orderly.dicom.dict.Vr;
 
 /** Tables of connections, network AEs and transfer capabilities (PS3.15 H.1.3.2 to H.1.3.4). */
 public final class NetworkMapping {
@@ -136,6 +137,7 @@ public final class NetworkMapping {
           .may("dcmQueryMaxNumberOfResults", "queryMaxNumberOfResults", COUNT, 0)
           .may("dcmQidoMaxNumberOfResults", "qidoMaxNumberOfResults", COUNT, 0)
           .may("dcmQueryFetchSize", "queryFetchSize", COUNT, 100)
+          .set("dcmEncodeAsJSONNumber", "jsonNumbers", enumeration(Vr.class))
           .nested("ian", IAN)
           .nested("workitems", WORKITEMS)
           .derived("connections", "transferCapabilities", "exportRules")
