@@ -2,6 +2,8 @@ package org.orderly.device;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.ExportRule;
 import org.orderly.conf.IanSettings;
@@ -24,12 +26,25 @@ final class Remarks {
           "rule " + rule.name(), "left to device " + rule.deviceName() + " (dicomDeviceName)");
     }
     for (NetworkAe ae : snapshot.device().networkAes()) {
-      String remark = ofNotifications(ae.ian());
+      String remark =
+          Stream.of(ofNotifications(ae.ian()), ofAssociations(ae))
+              .filter(text -> !text.isEmpty())
+              .collect(Collectors.joining("; "));
       if (!remark.isEmpty()) {
         remarks.put("AE " + ae.title(), remark);
       }
     }
     return remarks;
+  }
+
+  /** Values are {@code n} or {@code AET:n}. */
+  private static String ofAssociations(NetworkAe ae) {
+    boolean several =
+        ae.multipleStoreAssociations().stream()
+            .anyMatch(value -> !value.substring(value.indexOf(':') + 1).strip().equals("1"));
+    return several
+        ? "dcmMultipleStoreAssociations is not supported, each export uses one association"
+        : "";
   }
 
   private static String ofNotifications(IanSettings settings) {
