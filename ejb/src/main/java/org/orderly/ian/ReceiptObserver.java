@@ -42,6 +42,9 @@ public class ReceiptObserver {
     Instant now = clock.instant();
     List<StoredInstance> instances = batch.instances();
     Map<String, List<StoredInstance>> arrived = byStudyAndAe(instances);
+    if (arrived.isEmpty()) {
+      return;
+    }
     List<NewTask> tasks = new ArrayList<>();
     arrived.values().forEach(ofStudy -> tasks.addAll(whenComplete(ofStudy.get(0), now)));
     try (Connection connection = dataSource.getConnection()) {
