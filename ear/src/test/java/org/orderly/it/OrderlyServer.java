@@ -36,7 +36,7 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
 
   public static final String ADMIN_PASSWORD = "admin-of-the-test";
 
-  private static final long START_SECONDS = 120;
+  private static final long START_SECONDS = 240;
   private static final List<String> PORTS =
       List.of(
           "ORDERLY_HTTP_PORT",
