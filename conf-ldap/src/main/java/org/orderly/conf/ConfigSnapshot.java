@@ -1,7 +1,9 @@
 package org.orderly.conf;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.orderly.dicom.data.AeTitle;
 
 /**
@@ -25,6 +27,16 @@ public record ConfigSnapshot(Device device, Map<AeTitle, RemoteAe> remoteAes) {
 
   public Optional<Destination> destination(String id) {
     return device.destinations().stream().filter(d -> d.id().equals(id)).findFirst();
+  }
+
+  /** Rules that are left to other devices: objects received here make no tasks by them. */
+  public List<ExportRule> rulesOfOthers() {
+    return Stream.concat(
+            device.exportRules().stream(),
+            device.networkAes().stream().flatMap(ae -> ae.exportRules().stream()))
+        .filter(rule -> !rule.runsOn(device.name()))
+        .distinct()
+        .toList();
   }
 
   public Optional<TaskQueue> queue(String name) {

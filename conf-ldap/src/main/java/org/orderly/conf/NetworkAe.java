@@ -3,6 +3,7 @@ package org.orderly.conf;
 import java.util.List;
 import java.util.Set;
 import org.orderly.dicom.data.AeTitle;
+import org.orderly.dicom.dict.Vr;
 
 /**
  * PS3.15 H.1.3.2 {@code dicomNetworkAE} with {@code dcmNetworkAE} and {@code dcmArchiveNetworkAE}.
@@ -12,6 +13,8 @@ import org.orderly.dicom.data.AeTitle;
  * @param exportRules those of the AE, then those of the device
  * @param retrieveAeTitles empty: the called AE title
  * @param queryMaxNumberOfResults 0: unlimited
+ * @param jsonNumbers those of IS, DS, SV and UV that are numbers in DICOM JSON; the others are
+ *     strings
  * @param workitemRules those of the AE, then those of the device
  */
 public record NetworkAe(
@@ -38,6 +41,7 @@ public record NetworkAe(
     int queryMaxNumberOfResults,
     int qidoMaxNumberOfResults,
     int queryFetchSize,
+    Set<Vr> jsonNumbers,
     IanSettings ian,
     QuerySettings query,
     WorkitemSettings workitems,
@@ -53,6 +57,7 @@ public record NetworkAe(
     acceptedUserRoles = Set.copyOf(acceptedUserRoles);
     retrieveAeTitles = List.copyOf(retrieveAeTitles);
     multipleStoreAssociations = List.copyOf(multipleStoreAssociations);
+    jsonNumbers = Set.copyOf(jsonNumbers);
   }
 
   public boolean accepts(AeTitle calling) {

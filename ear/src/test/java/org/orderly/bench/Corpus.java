@@ -21,19 +21,17 @@ record Corpus(Path folder, String studyInstanceUid, int size) {
   private static final String CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2";
   private static final String EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 
-  static Corpus ct(Path folder, int size) throws IOException {
-    return write(folder, size, 512);
-  }
+  /** Rows and columns of a slice of 0.5 MB. */
+  static final int CT_ROWS = 512;
 
-  static Corpus small(Path folder, int size) throws IOException {
-    return write(folder, size, 52);
-  }
+  /** Rows and columns of an object of 6 KB. */
+  static final int SMALL_ROWS = 52;
 
-  private static Corpus write(Path folder, int size, int rows) throws IOException {
+  /** Writes one series of this study. */
+  static Corpus write(Path folder, String study, int rows, int size) throws IOException {
     Files.createDirectories(folder);
     byte[] pixels = new byte[rows * rows * 2];
     new Random(rows).nextBytes(pixels);
-    String study = newUid();
     String series = newUid();
     for (int i = 1; i <= size; i++) {
       String instance = newUid();

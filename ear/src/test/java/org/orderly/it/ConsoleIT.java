@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
@@ -29,6 +30,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.Wait;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import org.orderly.it.peer.Directory;
 
 /** The console as a person uses it, in a headless browser. */
 class ConsoleIT {
@@ -128,12 +130,51 @@ class ConsoleIT {
     assertFalse(browser.findElement(By.id("confirmDialog")).isDisplayed());
   }
 
+  @Test
+  void a_list_with_long_values_fits_into_the_window() throws Exception {
+    schedule(
+        "1.2.826.0.1.3680043.8.498.43053276867883769050198014704265905188",
+        "nightly-migration-of-the-old-archive-2026");
+    open("/monitoring/queues.xhtml?queue=Export");
+    signIn(OrderlyServer.ADMIN_PASSWORD);
+    shows(By.id("list:tasks_data"), "nightly");
+    Object hidden =
+        ((JavascriptExecutor) browser)
+            .executeScript(
+                "var list = document.querySelector('.table-scroll');"
+                    + "return list.scrollWidth - list.clientWidth");
+    assertEquals(0L, hidden);
+  }
+
+  @Test
+  void somebody_without_a_role_is_told_so_and_can_sign_in_as_somebody_else() throws Exception {
+    try (Directory directory = SERVER.directory()) {
+      directory.add(
+          "dn: uid=nobody,ou=users," + Directory.BASE,
+          "objectClass: inetOrgPerson",
+          "uid: nobody",
+          "cn: Nobody",
+          "sn: Nobody",
+          "userPassword: nobody-of-the-test");
+    }
+    open("/");
+    signIn("nobody", "nobody-of-the-test");
+    shows(By.tagName("h1"), "You may not see this page");
+    see(By.linkText("Sign in as somebody else")).click();
+    signIn(OrderlyServer.ADMIN_PASSWORD);
+    shows(By.cssSelector(".aet"), "ORDERLY");
+  }
+
   private void open(String path) {
     browser.get("http://127.0.0.1:" + SERVER.port("ORDERLY_HTTP_PORT") + "/orderly" + path);
   }
 
   private void signIn(String password) {
-    see(By.id("j_username")).sendKeys("admin");
+    signIn("admin", password);
+  }
+
+  private void signIn(String user, String password) {
+    see(By.id("j_username")).sendKeys(user);
     browser.findElement(By.id("j_password")).sendKeys(password);
     browser.findElement(By.id("signIn")).click();
   }

@@ -1,6 +1,7 @@
 package org.orderly.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import jakarta.json.JsonObject;
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,16 +36,26 @@ import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.Route;
 import org.orderly.it.peer.Samples;
 import org.orderly.it.peer.StoreScp;
+import org.orderly.it.peer.Tool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server is killed while objects come in and go out; what it acknowledged must be stored once
  * and delivered. {@code -Dorderly.crash.kills=20 -Dorderly.crash.instances=1000} makes it longer.
+ *
+ * <p>Each life of the server gets a share of the objects, a few at a time, and goes on getting
+ * objects until it is killed. It is killed when the receiver is just getting some from it.
  */
 class CrashIT {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CrashIT.class);
   private static final int KILLS = Integer.getInteger("orderly.crash.kills", 5);
   private static final int INSTANCES = Integer.getInteger("orderly.crash.instances", 200);
-  private static final int SERIES = 5;
+  private static final int SERIES = Math.max(10, INSTANCES / 40);
+  private static final int GROUP = 4;
+  private static final long PAUSE_MILLIS = 100;
+  private static final Duration LIFE = Duration.ofSeconds(30);
   private static final Pattern SENDING = Pattern.compile("Sending file: (.*)");
 
   @RegisterExtension static final OrderlyServer SERVER = new OrderlyServer();
@@ -62,9 +74,28 @@ class CrashIT {
       for (int kill = 1; kill <= KILLS; kill++) {
         // each life of the server gets its share, and what the life before did not acknowledge
         List<Path> share = files.subList(0, files.size() * kill / KILLS);
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(share));
-        killAfter(200 + random.nextInt(2_500));
-        sending.get(60, TimeUnit.SECONDS);
+        int in = acknowledged.size();
+        int out = receiver.received().size();
+        CountDownLatch killed = new CountDownLatch(1);
+        CompletableFuture<Integer> sending =
+            CompletableFuture.supplyAsync(() -> sendUntil(killed, share));
+        int wanted = in + 1 + random.nextInt(INSTANCES / KILLS);
+        try {
+          Await.that("objects come in", LIFE, () -> acknowledged.size() >= wanted);
+          int before = receiver.received().size();
+          Await.that("objects go out", LIFE, () -> receiver.received().size() > before);
+          assertFalse(sending.isDone(), "the sender still sends");
+          killAfter(random.nextInt(200));
+        } finally {
+          killed.countDown();
+        }
+        int cut = sending.get(60, TimeUnit.SECONDS);
+        LOG.info(
+            "kill {}: {} acknowledged, {} delivered, {} associations cut off",
+            kill,
+            acknowledged.size() - in,
+            receiver.received().size() - out,
+            cut);
         SERVER.start();
       }
       Await.that("all are acknowledged", Duration.ofSeconds(60), () -> sentAll(files));
@@ -92,28 +123,52 @@ class CrashIT {
     }
   }
 
-  /** Neighbours belong to different series, so that each series is exported several times. */
+  /** Neighbouring groups belong to different series: each series is exported several times. */
   private List<Path> files() throws IOException {
     Samples samples = new Samples(folder.resolve("sent"));
     SampleStudy study = Samples.study();
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < INSTANCES; i++) {
-      int series = 1 + i % SERIES;
+      int series = 1 + i / GROUP % SERIES;
       files.add(
           samples.write(
               "ct-" + i,
-              SampleObjects.ct(study, series, 1 + i / SERIES, 64, 64),
+              SampleObjects.ct(study, series, 1 + i, 64, 64),
               TransferSyntax.EXPLICIT_LITTLE));
     }
     return files;
   }
 
-  /** Sends what is not yet acknowledged and notes what is. */
-  private void send(List<Path> share) {
-    List<Path> rest = share.stream().filter(file -> !acknowledged.contains(file)).toList();
+  /**
+   * Sends the share in groups, then the whole of it again, which must not double anything; answers
+   * how many associations did not end well.
+   */
+  private int sendUntil(CountDownLatch killed, List<Path> share) {
+    int cut = 0;
     try {
-      String said =
-          SERVER.dicom().store("CRASH", rest, "-to", "2", "-ta", "5", "-td", "10").output();
+      do {
+        List<Path> rest = missing(share);
+        List<Path> next = rest.isEmpty() ? share : rest;
+        if (!send(next.subList(0, Math.min(GROUP, next.size())))) {
+          cut++;
+        }
+      } while (!killed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return cut;
+  }
+
+  private List<Path> missing(List<Path> files) {
+    return files.stream().filter(file -> !acknowledged.contains(file)).toList();
+  }
+
+  /** Sends and notes what is acknowledged; false if not all of it is. */
+  private boolean send(List<Path> group) {
+    try {
+      Tool.Result result =
+          SERVER.dicom().store("CRASH", group, "-to", "2", "-ta", "5", "-td", "10");
+      String said = result.output();
       Path current = null;
       for (String line : said.lines().toList()) {
         Matcher sending = SENDING.matcher(line);
@@ -123,6 +178,7 @@ class CrashIT {
           acknowledged.add(current);
         }
       }
+      return result.ok();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -130,7 +186,7 @@ class CrashIT {
 
   private boolean sentAll(List<Path> files) {
     if (acknowledged.size() < files.size()) {
-      send(files);
+      send(missing(files));
     }
     return acknowledged.size() == files.size();
   }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Dcmtk;
 import org.orderly.it.peer.Wire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What comes from broken or evil senders gets the right reject, abort or status; afterwards the
@@ -37,12 +40,18 @@ import org.orderly.it.peer.Wire;
  */
 class HostileInputIT {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HostileInputIT.class);
   private static final String ABORTED = "aborted \\d \\d|closed";
   private static final String FAILED = "status (A[79]..|C...)|" + ABORTED;
   private static final String ECHO_SECONDS = "2";
   private static final int SQ_ITEMS = 0x0040A730;
   private static final int PRIVATE = 0x00291010;
   private static final int FULL = 0xFFFFFFFF;
+  private static final Set<String> OWN = Set.of("db", "ldap", "log", "server");
+  private static final String MR = "1.2.840.10008.5.1.4.1.1.4";
+  private static final long MEBIBYTE = 1 << 20;
+  private static final long HEAP_BOUND = 16 * MEBIBYTE;
+  private static final long RESIDENT_BOUND = 128 * MEBIBYTE;
 
   @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
 
@@ -99,13 +108,12 @@ class HostileInputIT {
         });
   }
 
+  /** Everything in the data folder but what the server itself, database and directory keep. */
   private static List<Path> files() throws IOException {
-    Path storage = SERVER.data().resolve("fs1");
-    if (!Files.exists(storage)) {
-      return List.of();
-    }
-    try (Stream<Path> all = Files.walk(storage)) {
-      return all.filter(Files::isRegularFile)
+    Path data = SERVER.data();
+    try (Stream<Path> all = Files.walk(data)) {
+      return all.filter(file -> !OWN.contains(data.relativize(file).getName(0).toString()))
+          .filter(Files::isRegularFile)
           .filter(file -> !file.getFileName().toString().startsWith("intents-"))
           .sorted()
           .toList();
@@ -135,7 +143,9 @@ class HostileInputIT {
             "two gigabytes announced",
             ABORTED,
             wire -> wire.send(header(4, 0x7FFFFFFF), new byte[1000]).answer()),
-        associated("empty PDU", ABORTED, wire -> wire.send(pdu(4, new byte[4])).answer()),
+        associated("empty PDU", ABORTED, wire -> wire.send(pdu(4, new byte[0])).answer()),
+        associated("empty value", ABORTED, wire -> wire.send(pdu(4, new byte[4])).answer()),
+        attack("short random bursts", "sent", () -> bursts(random)),
         associated("data before command", ABORTED, wire -> wire.send(pdata(2, noise)).answer()),
         associated("command of 4 MiB", ABORTED, HostileInputIT::longCommand),
         associated(
@@ -146,6 +156,20 @@ class HostileInputIT {
               data[10] = 77;
               return wire.send(data).answer();
             }));
+  }
+
+  /** Each on a connection of its own that is closed without looking at the answer. */
+  private static String bursts(Random random) throws IOException {
+    for (int i = 0; i < 50; i++) {
+      byte[] burst = new byte[1 + random.nextInt(3_000)];
+      random.nextBytes(burst);
+      try (Wire wire = connect()) {
+        wire.send(burst);
+      } catch (SocketException e) {
+        continue; // it did not wait for the end
+      }
+    }
+    return "sent";
   }
 
   private static byte[] header(int type, int length) {
@@ -192,6 +216,7 @@ class HostileInputIT {
         stored("without study", FAILED, named("1.2.3.4.5", null, "1.2.3.2")),
         stored(
             "another instance than in the command", FAILED, named("1.2.9.9", "1.2.3.1", "1.2.3.2")),
+        stored("another SOP class than in the command", FAILED, other(Wire.CT, MR)),
         stored("study UID is a path", FAILED, named("1.2.3.4.5", path, "..\\..\\x")),
         associated(
             "instance UID is a path",
@@ -200,6 +225,14 @@ class HostileInputIT {
         stored("empty", FAILED, new byte[0]),
         stored("noise", FAILED, noise),
         stored("nested 20,000 deep", FAILED, ct(nested(20_000))),
+        associated(
+            "nested 400 deep, which is allowed",
+            "status 0000",
+            wire -> wire.store("1.2.3.80", named("1.2.3.80", "1.2.3.1", "1.2.3.2", nested(400)))),
+        associated(
+            "tags out of order and twice, as some modalities send them",
+            "status 0000",
+            wire -> wire.store("1.2.3.87", disordered())),
         stored(
             "truncated pixel data",
             FAILED,
@@ -214,6 +247,23 @@ class HostileInputIT {
             wire -> wire.store("1.2.3.4.5", ct(repeat(element(PRIVATE, "LO", "xx"), 300_000)))),
         deflated("one value of a gigabyte, deflated", one(1100)),
         deflated("elements of a gigabyte, deflated", many(1100)));
+  }
+
+  private static byte[] disordered() throws IOException {
+    return named(
+        "1.2.3.87",
+        "1.2.3.1",
+        "1.2.3.2",
+        element(0x00080060, "CS", "MR"),
+        element(0x00080050, "SH", "A"));
+  }
+
+  /** A CT whose SOP class is called something else. */
+  private static byte[] other(String sopClass, String instead) throws IOException {
+    byte[] ct = ct();
+    byte[] from = element(0x00080016, "UI", sopClass);
+    byte[] to = element(0x00080016, "UI", instead);
+    return join(to, Arrays.copyOfRange(ct, from.length, ct.length));
   }
 
   /** Sequences in one another, all of undefined length. */
@@ -265,6 +315,43 @@ class HostileInputIT {
     }
     deflater.end();
     return out.toByteArray();
+  }
+
+  @Test
+  void memory_stays_flat_whatever_comes() throws Throwable {
+    List<DynamicTest> attacks = Stream.concat(protocol(), data_sets()).toList();
+    // the first round loads classes and fills caches
+    all(attacks);
+    long heap = SERVER.liveHeap();
+    long resident = SERVER.resident();
+    for (int round = 0; round < 3; round++) {
+      all(attacks);
+    }
+    long heapGrowth = SERVER.liveHeap() - heap;
+    long growth = SERVER.resident() - resident;
+    LOG.info(
+        "live heap {} MiB, grew by {} KiB; resident {} MiB, grew by {} KiB",
+        heap / MEBIBYTE,
+        heapGrowth / 1024,
+        resident / MEBIBYTE,
+        growth / 1024);
+    assertTrue(heapGrowth < HEAP_BOUND, "live heap grew by " + heapGrowth);
+    assertTrue(growth < RESIDENT_BOUND, "resident memory grew by " + growth);
+  }
+
+  private static void all(List<DynamicTest> attacks) throws Throwable {
+    for (DynamicTest attack : attacks) {
+      attack.getExecutable().execute();
+    }
+  }
+
+  @Test
+  void connections_that_do_not_ask_for_an_association_are_closed() throws Exception {
+    try (Wire silent = connect();
+        Wire beginning = connect().send(new byte[] {1, 0, 0, 0})) {
+      assertTrue(silent.answer().matches(ABORTED));
+      assertTrue(beginning.answer().matches(ABORTED));
+    }
   }
 
   @Test

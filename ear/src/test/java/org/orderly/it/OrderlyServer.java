@@ -36,13 +36,14 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
 
   public static final String ADMIN_PASSWORD = "admin-of-the-test";
 
-  private static final long START_SECONDS = 120;
+  private static final long START_SECONDS = 240;
   private static final List<String> PORTS =
       List.of(
           "ORDERLY_HTTP_PORT",
           "ORDERLY_HTTPS_PORT",
           "ORDERLY_DICOM_PORT",
           "ORDERLY_HL7_PORT",
+          "ORDERLY_DICOM_TLS_PORT",
           "ORDERLY_MANAGEMENT_PORT",
           "ORDERLY_LDAP_PORT");
 
@@ -193,6 +194,32 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
   public boolean isRunning() {
     Process running = process;
     return running != null && running.isAlive();
+  }
+
+  /** Bytes of the objects in use, after a full collection. */
+  long liveHeap() throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    List<String> command = List.of(jcmd.toString(), Long.toString(pid()), "GC.class_histogram");
+    String total = Tool.run(command).orFail().output().lines().reduce("", (a, b) -> b);
+    return Long.parseLong(total.strip().split(" +")[2]);
+  }
+
+  /** Bytes of the whole process in physical memory. */
+  long resident() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IllegalStateException("no VmRSS");
+  }
+
+  private long pid() {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("not running");
+    }
+    return running.pid();
   }
 
   public int port(String variable) {

@@ -28,7 +28,7 @@ public class ArchiveQuery {
 
   private static final String LOCATIONS =
       "select st.study_iuid, se.series_iuid, i.sop_iuid, i.sop_cuid, i.instance_no, i.revision,"
-          + " i.transfer_syntax, i.storage_id, i.storage_path, i.size_bytes, i.digest"
+          + " i.transfer_syntax, i.storage_id, i.storage_path, i.size_bytes, i.digest, se.sending_aet"
           + " from study st join series se on se.study_fk = st.id"
           + " join instance i on i.series_fk = se.id where st.study_iuid = ?";
 
@@ -111,7 +111,8 @@ public class ArchiveQuery {
         storageId,
         storages.resolve(storageId, row.getString(9)),
         row.getLong(10),
-        row.getString(11));
+        row.getString(11),
+        row.getString(12));
   }
 
   /** The same with the attributes that notifications carry; empty if there is no such thing. */

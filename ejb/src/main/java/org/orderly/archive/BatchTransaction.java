@@ -92,6 +92,9 @@ class BatchTransaction {
           RulesPending.note(entities, stored, clock.instant());
         }
       }
+      for (Arrival arrival : arrivals) {
+        arrival.file().awaitForced();
+      }
       written = true;
       transaction.commit();
       done = true;

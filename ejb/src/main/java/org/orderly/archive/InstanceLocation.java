@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param file a Part 10 file (PS3.10)
  * @param size length of the file
  * @param digest algorithm and value, e.g. {@code CRC32C:1a2b3c4d}; null if none was taken
+ * @param sendingAet AE title that sent the series; null if the sender had none
  */
 public record InstanceLocation(
     String studyIuid,
@@ -22,4 +23,5 @@ public record InstanceLocation(
     String storageId,
     Path file,
     long size,
-    @Nullable String digest) {}
+    @Nullable String digest,
+    @Nullable String sendingAet) {}

@@ -139,6 +139,7 @@ public class DeviceNode {
     listeners.configure(snapshot);
     hl7Listeners.configure(snapshot, threads);
     LOG.info("configuration of {} is in force", snapshot.device().name());
+    Remarks.on(snapshot).forEach((subject, remark) -> LOG.warn("{}: {}", subject, remark));
     changes.fire(new ConfigurationChanged(snapshot));
   }
 
@@ -181,7 +182,9 @@ public class DeviceNode {
           problem.message(),
           (a, b) -> a + "; " + b);
     }
-    return new HealthCheck("configuration", data.isEmpty(), data);
+    boolean up = data.isEmpty();
+    configuration.find().ifPresent(snapshot -> data.putAll(Remarks.on(snapshot)));
+    return new HealthCheck("configuration", up, data);
   }
 
   private HealthCheck listenerHealth() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.common.DeviceTls;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.dicom.net.dimse.Dimse;
 import org.orderly.dicom.net.dimse.DimseEngine;
@@ -92,7 +93,8 @@ public class Listeners {
   }
 
   private AssociationListener start(ListenerSpec spec) throws IOException {
-    TlsOptions tls = spec.keys() == null ? null : TlsContexts.of(spec.connection(), spec.keys());
+    TlsOptions tls =
+        spec.keys() == null ? null : DeviceTls.accepting(spec.keys(), spec.connection());
     String bind = spec.connection().bindAddress();
     ListenerOptions options =
         new ListenerOptions(

@@ -183,19 +183,12 @@ public class ExportService {
   /**
    * Only notifies, as if the entities had been exported ({@code only-ian=true}).
    *
-   * @throws UnknownNameException {@code No such Exporter: X} or {@code No IAN Destinations
-   *     configured}
+   * @throws UnknownNameException as {@link #requireNotifying}
    */
   public int scheduleIanOnly(
       String localAet, String exporterId, Collection<EntityUid> entities, Order order) {
     ConfigSnapshot snapshot = configuration.get();
-    Destination destination =
-        snapshot
-            .destination(exporterId)
-            .orElseThrow(() -> new UnknownNameException("No such Exporter: " + exporterId));
-    if (destination.ianDestinations().isEmpty()) {
-      throw new UnknownNameException("No IAN Destinations configured");
-    }
+    Destination destination = notifying(snapshot, exporterId);
     AeTitle local = aeTitle(localAet);
     IanContent.Availability availability = ExportWork.availability(snapshot, destination, local);
     Instant due = order.scheduledTime() == null ? clock.instant() : order.scheduledTime();
@@ -209,12 +202,46 @@ public class ExportService {
               archive.locations(entity.study(), entity.series(), entity.instance()));
       if (!references.isEmpty()) {
         IanContent content = new IanContent(entity.study(), references, availability);
-        for (AeTitle receiver : destination.ianDestinations()) {
-          notifications.add(IanTasks.of(local, receiver, content, occasion));
-        }
+        notifications.addAll(
+            IanTasks.toEach(local, destination.ianDestinations(), content, occasion));
       }
     }
     return tasks.requestAll(notifications);
+  }
+
+  /**
+   * Demands what {@link #scheduleIanOnly} needs, even if nothing will be there to notify of.
+   *
+   * @throws UnknownNameException {@code No such Exporter: X} or {@code No IAN Destinations
+   *     configured}
+   */
+  public void requireNotifying(String exporterId) {
+    notifying(configuration.get(), exporterId);
+  }
+
+  /**
+   * Demands somebody to ask for storage commitment; no destination has one yet.
+   *
+   * @throws UnknownNameException {@code No such Exporter: X} or {@code No Storage Commitment SCP
+   *     configured}
+   */
+  public void requireCommitting(String exporterId) {
+    destination(configuration.get(), exporterId);
+    throw new UnknownNameException("No Storage Commitment SCP configured");
+  }
+
+  private static Destination notifying(ConfigSnapshot snapshot, String exporterId) {
+    Destination destination = destination(snapshot, exporterId);
+    if (destination.ianDestinations().isEmpty()) {
+      throw new UnknownNameException("No IAN Destinations configured");
+    }
+    return destination;
+  }
+
+  private static Destination destination(ConfigSnapshot snapshot, String exporterId) {
+    return snapshot
+        .destination(exporterId)
+        .orElseThrow(() -> new UnknownNameException("No such Exporter: " + exporterId));
   }
 
   /** Id and description of the configured destinations. */

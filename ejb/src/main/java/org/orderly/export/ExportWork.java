@@ -98,7 +98,8 @@ public class ExportWork implements TaskWork {
         Transfer transfer =
             new Transfer(entity + " to " + part, locations, run.earlierResults(), run);
         Peer peer = Peer.of(snapshot, destination.localAe(), AeTitle.of(part));
-        TaskOutcome outcome = new StoreRun(peer, transfer).perform();
+        TaskOutcome outcome =
+            new StoreRun(peer, transfer, destination.exportAsSourceAe()).perform();
         return outcome.status() == TaskStatus.COMPLETED
             ? withFollowUps(
                 outcome, followUps(snapshot, destination, run, references(transfer.confirmed())))
@@ -158,9 +159,7 @@ public class ExportWork implements TaskWork {
     IanContent.Availability availability =
         availability(snapshot, destination, destination.localAe());
     IanContent content = new IanContent(study, references, availability);
-    return destination.ianDestinations().stream()
-        .map(receiver -> IanTasks.of(destination.localAe(), receiver, content, occasion))
-        .toList();
+    return IanTasks.toEach(destination.localAe(), destination.ianDestinations(), content, occasion);
   }
 
   /**

@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.InstanceLocation;
+import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.dict.Dictionary;
 import org.orderly.dicom.encoding.Part10;
 import org.orderly.dicom.encoding.ReadLimits;
@@ -41,13 +45,25 @@ final class StoreRun {
 
   private final Peer peer;
   private final Transfer transfer;
+  private final boolean asSource;
   private final Deque<Sent> unanswered = new ArrayDeque<>();
+
+  private record Part(Peer caller, StoreContexts.Group group) {}
 
   private record Sent(InstanceLocation instance, CompletableFuture<DimseResponse> response) {}
 
   StoreRun(Peer peer, Transfer transfer) {
+    this(peer, transfer, false);
+  }
+
+  /**
+   * @param asSource calls in the name of the AE that sent each series, if it had one ({@code
+   *     dcmExportAsSourceAE})
+   */
+  StoreRun(Peer peer, Transfer transfer, boolean asSource) {
     this.peer = peer;
     this.transfer = transfer;
+    this.asSource = asSource;
   }
 
   /**
@@ -58,15 +74,15 @@ final class StoreRun {
   TaskOutcome perform() throws IOException, SQLException {
     String broken = null;
     boolean opened = false;
-    for (StoreContexts.Group group : StoreContexts.groups(transfer.missing())) {
+    for (Part part : parts()) {
       if (transfer.mustStop() || broken != null) {
         break;
       }
       try (DimseAssociation association =
-          DimseAssociation.connect(peer.request(group.contexts(), true))) {
+          DimseAssociation.connect(part.caller().request(part.group().contexts(), true))) {
         opened = true;
         transfer.onStop(association::abort);
-        broken = send(association, group.instances());
+        broken = send(association, part.group().instances());
       } catch (IOException e) {
         if (!opened) {
           throw e;
@@ -76,6 +92,21 @@ final class StoreRun {
     }
     transfer.onStop(() -> {});
     return transfer.outcome(broken);
+  }
+
+  /** What each association carries. */
+  private List<Part> parts() {
+    Map<Peer, List<InstanceLocation>> byCaller = new LinkedHashMap<>();
+    for (InstanceLocation instance : transfer.missing()) {
+      String source = asSource ? instance.sendingAet() : null;
+      Peer caller = source == null ? peer : peer.callingAs(AeTitle.of(source));
+      byCaller.computeIfAbsent(caller, key -> new ArrayList<>()).add(instance);
+    }
+    List<Part> parts = new ArrayList<>();
+    byCaller.forEach(
+        (caller, instances) ->
+            StoreContexts.groups(instances).forEach(group -> parts.add(new Part(caller, group))));
+    return parts;
   }
 
   private @Nullable String send(DimseAssociation association, List<InstanceLocation> instances)

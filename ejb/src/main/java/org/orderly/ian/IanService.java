@@ -12,13 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.InstanceLocation;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.ConfigSnapshot;
-import org.orderly.conf.InstanceAvailability;
-import org.orderly.conf.NetworkAe;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.task.EntityUid;
 import org.orderly.task.NewTask;
@@ -33,7 +31,7 @@ import org.orderly.task.UnknownNameException;
 public class IanService {
   @EJB private TaskService tasks;
   @Inject private CurrentConfiguration configuration;
-  @Inject private ArchiveQuery archive;
+  @Inject private Holdings holdings;
   @Inject private Clock clock;
 
   /**
@@ -55,7 +53,7 @@ public class IanService {
   public IanResult sendNow(String localAet, String remoteAet, EntityUid entity) {
     ConfigSnapshot snapshot = configuration.get();
     AeTitle local = aeTitle(localAet);
-    return send(snapshot, local, aeTitle(remoteAet), content(snapshot, local, entity));
+    return send(snapshot, local, aeTitle(remoteAet), holdings.of(snapshot, local, entity));
   }
 
   /**
@@ -66,23 +64,24 @@ public class IanService {
   public IanResult sendNow(
       AeTitle local, AeTitle remote, String studyIuid, Collection<InstanceLocation> instances) {
     ConfigSnapshot snapshot = configuration.get();
-    return send(snapshot, local, remote, content(snapshot, local, studyIuid, instances));
+    return send(snapshot, local, remote, Holdings.content(snapshot, local, studyIuid, instances));
   }
 
   private static IanResult send(
-      ConfigSnapshot snapshot, AeTitle local, AeTitle remote, @Nullable IanContent content) {
+      ConfigSnapshot snapshot, AeTitle local, AeTitle remote, Optional<IanContent> content) {
     IanSender sender;
     try {
       sender = IanSender.to(snapshot, local, remote);
     } catch (IOException e) {
       throw new UnknownNameException(String.valueOf(e.getMessage()));
     }
-    if (content == null) {
+    if (content.isEmpty()) {
       return new IanResult(null, "No matching instances", 0);
     }
-    int instances = content.references().size();
+    int instances = content.get().references().size();
     try {
-      IanSender.Answer answer = sender.send(IanTasks.newUid(), content.dataSet(), abort -> {});
+      IanSender.Answer answer =
+          sender.send(IanTasks.newUid(), content.get().dataSet(), abort -> {});
       return new IanResult(answer.status(), answer.comment(), instances);
     } catch (IOException e) {
       return new IanResult(null, e.getMessage(), instances);
@@ -108,45 +107,11 @@ public class IanService {
         new IanTasks.Occasion(snapshot.device().name(), null, batchId, null, due, requester);
     List<NewTask> notifications = new ArrayList<>();
     for (EntityUid entity : entities) {
-      IanContent content = content(snapshot, local, entity);
-      if (content != null) {
-        notifications.add(IanTasks.of(local, remote, content, occasion));
-      }
+      holdings
+          .of(snapshot, local, entity)
+          .ifPresent(content -> notifications.add(IanTasks.of(local, remote, content, occasion)));
     }
     return tasks.requestAll(notifications);
-  }
-
-  /** What we have of the entity, to be had from us; null if that is nothing. */
-  private @Nullable IanContent content(ConfigSnapshot snapshot, AeTitle local, EntityUid entity) {
-    return content(
-        snapshot,
-        local,
-        entity.study(),
-        archive.locations(entity.study(), entity.series(), entity.instance()));
-  }
-
-  private static @Nullable IanContent content(
-      ConfigSnapshot snapshot,
-      AeTitle local,
-      String studyIuid,
-      Collection<InstanceLocation> instances) {
-    List<IanContent.Reference> references =
-        instances.stream()
-            .map(l -> new IanContent.Reference(l.seriesIuid(), l.sopCuid(), l.sopIuid()))
-            .toList();
-    if (references.isEmpty()) {
-      return null;
-    }
-    List<AeTitle> retrieve =
-        snapshot
-            .ae(local)
-            .map(NetworkAe::retrieveAeTitles)
-            .filter(list -> !list.isEmpty())
-            .orElse(List.of(local));
-    return new IanContent(
-        studyIuid,
-        references,
-        new IanContent.Availability(retrieve, InstanceAvailability.ONLINE, null));
   }
 
   private static AeTitle aeTitle(String text) {

@@ -3,6 +3,7 @@ package org.orderly.ian;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,30 @@ public final class IanTasks {
       Instant due,
       Requester requester) {}
 
+  /** One notification per receiver, all about the same content. */
+  public static List<NewTask> toEach(
+      AeTitle local, Collection<AeTitle> receivers, IanContent content, Occasion occasion) {
+    return receivers.stream().map(remote -> of(local, remote, content, occasion)).toList();
+  }
+
   public static NewTask of(AeTitle local, AeTitle remote, IanContent content, Occasion occasion) {
+    return task(local, remote, content.study(), content, occasion);
+  }
+
+  /**
+   * One that waits until a study is complete; what it says is fixed by its first attempt. There is
+   * one waiting at a time, which further objects postpone.
+   */
+  static NewTask later(AeTitle local, AeTitle remote, String study, Occasion occasion) {
+    return task(local, remote, study, null, occasion);
+  }
+
+  private static NewTask task(
+      AeTitle local,
+      AeTitle remote,
+      String study,
+      @Nullable IanContent content,
+      Occasion occasion) {
     return new NewTask(
         TaskType.IAN,
         occasion.deviceName(),
@@ -41,16 +65,16 @@ public final class IanTasks {
         local.toString(),
         remote.toString(),
         occasion.exporterId(),
-        content.study(),
+        study,
         null,
         newUid(),
         occasion.batchId(),
         occasion.due(),
         null,
         occasion.requester(),
-        content.references().size(),
+        content == null ? null : content.references().size(),
         List.of(),
-        content.toJson(),
+        content == null ? null : content.toJson(),
         occasion.parentTaskId());
   }
 

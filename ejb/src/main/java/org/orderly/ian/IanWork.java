@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.conf.ConfigSnapshot;
 import org.orderly.dicom.data.AeTitle;
+import org.orderly.task.EntityUid;
 import org.orderly.task.TaskOutcome;
 import org.orderly.task.TaskRun;
 import org.orderly.task.TaskType;
@@ -27,6 +30,7 @@ public class IanWork implements TaskWork {
   private static final Set<Integer> WARNINGS = Set.of(0x0001, 0x0107, 0x0116);
 
   @Inject private CurrentConfiguration configuration;
+  @Inject private Holdings holdings;
 
   @Override
   public TaskType type() {
@@ -36,17 +40,26 @@ public class IanWork implements TaskWork {
   @Override
   public TaskOutcome perform(TaskRun run) throws IOException, SQLException {
     TaskView task = run.task();
-    String payload = run.payload();
-    if (payload == null
-        || task.localAet() == null
+    if (task.localAet() == null
         || task.remoteAet() == null
-        || task.sopInstanceUid() == null) {
-      return TaskOutcome.error(
-          "The notification is incomplete: data set, AE titles or UID missing");
+        || task.sopInstanceUid() == null
+        || task.studyInstanceUid() == null) {
+      return TaskOutcome.error("The notification is incomplete: AE titles, UID or study missing");
     }
-    IanSender sender =
-        IanSender.to(
-            configuration.get(), AeTitle.of(task.localAet()), AeTitle.of(task.remoteAet()));
+    ConfigSnapshot snapshot = configuration.get();
+    AeTitle local = AeTitle.of(task.localAet());
+    String payload = run.payload();
+    if (payload == null) {
+      EntityUid study = EntityUid.ofStudy(task.studyInstanceUid());
+      Optional<IanContent> content = holdings.of(snapshot, local, study);
+      if (content.isEmpty()) {
+        return TaskOutcome.warning("Could not find " + study);
+      }
+      // from now on every repetition sends the same
+      payload = content.get().toJson();
+      run.keep(payload, content.get().references().size());
+    }
+    IanSender sender = IanSender.to(snapshot, local, AeTitle.of(task.remoteAet()));
     IanSender.Answer answer =
         sender.send(task.sopInstanceUid(), IanContent.fromJson(payload), run::onStop);
     return judge(task, answer);

@@ -67,7 +67,15 @@ public class Reception {
       throws IntakeException, IOException {
     try (SpoolFile spool = create(announced)) {
       ObjectHead head = copy(announced, dataSet, spool);
-      return handOver(announced, head, settle(spool, head));
+      StoredFile file = settle(spool, head);
+      if (!file.forcesQuickly()) {
+        // the archive has one writer: a slow disk must not keep it waiting
+        spool.force();
+      }
+      CompletableFuture<Receipt> receipt = handOver(announced, head, file);
+      // while the rows are written; they are committed when the file is on the disk
+      spool.force();
+      return receipt;
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.DeviceTls;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Connection;
 import org.orderly.conf.NetworkAe;
@@ -58,8 +59,13 @@ public record Peer(
             .min((a, b) -> Boolean.compare(a.tls() != address.tls(), b.tls() != address.tls()))
             .orElse(null);
     TlsOptions tls =
-        address.tls() ? PeerTls.options(snapshot.device().keyMaterial(), address) : null;
+        address.tls() ? DeviceTls.calling(snapshot.device().keyMaterial(), address) : null;
     return new Peer(local, remote, address, own, tls);
+  }
+
+  /** The same way to the same AE, but called in the name of somebody else. */
+  public Peer callingAs(AeTitle title) {
+    return new Peer(title, remote, address, own, tls);
   }
 
   /**

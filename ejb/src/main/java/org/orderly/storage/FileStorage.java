@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class FileStorage implements AutoCloseable {
   private static final String PART = ".part";
   private static final int MAX_PATH = 1000;
   private static final int TRIES = 16;
+  private static final Duration SLOW = Duration.ofMillis(100);
 
   private final Storage configuration;
   private final Path root;
@@ -44,6 +46,7 @@ final class FileStorage implements AutoCloseable {
   private final IntentLog intents;
   private final AtomicLong nextPart = new AtomicLong();
   private final ConcurrentLinkedQueue<Open> deferred = new ConcurrentLinkedQueue<>();
+  private volatile boolean slow;
 
   private record Open(Entry entry, Intent intent) {}
 
@@ -190,7 +193,7 @@ final class FileStorage implements AutoCloseable {
     }
   }
 
-  /** Links the finished file to its name, then forces contents and name to the disk. */
+  /** Links the finished file to its name; {@link SpoolFile#force} makes that durable. */
   StoredFile settle(
       SpoolFile file,
       String sopIuid,
@@ -205,7 +208,6 @@ final class FileStorage implements AutoCloseable {
       try {
         if (linked(file.path(), target)) {
           Files.delete(file.path());
-          file.force();
           return new StoredFile(
               this, path, sopIuid, new StoredFile.Content(file.size(), digest, true), intent);
         }
@@ -244,6 +246,15 @@ final class FileStorage implements AutoCloseable {
       throw new StorageException("storage " + id() + ": refused path " + path);
     }
     return target;
+  }
+
+  /** Whether the disk took unusually long the last time it was forced. */
+  boolean slow() {
+    return slow;
+  }
+
+  void forcing(Duration took) {
+    slow = took.compareTo(SLOW) > 0;
   }
 
   /** False if the name is taken. */

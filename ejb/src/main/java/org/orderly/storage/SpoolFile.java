@@ -7,13 +7,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
 
 /**
- * A file being received. It is in the spool folder of its storage until {@link #complete} names it;
- * closing it before removes it.
+ * A file being received. It is in the spool folder of its storage until {@link #complete} names it
+ * and {@link #force} makes that durable; closing it before removes it.
  */
 public final class SpoolFile extends OutputStream {
 
@@ -27,7 +28,7 @@ public final class SpoolFile extends OutputStream {
   private int buffered;
   private long size;
   private boolean digesting;
-  private boolean completed;
+  private @Nullable StoredFile stored;
 
   SpoolFile(FileStorage storage, Path path, @Nullable ContentDigest digest) throws IOException {
     this.storage = storage;
@@ -92,17 +93,36 @@ public final class SpoolFile extends OutputStream {
   }
 
   /**
-   * Gives the file its final name and forces it to the disk. Whoever gets the result must keep or
-   * delete it.
+   * Gives the file its final name. Whoever gets the result must keep or delete it, and call {@link
+   * #force} before anybody waits for {@link StoredFile#awaitForced} for long.
    */
   public StoredFile complete(String sopIuid, DataSet attributes, ZonedDateTime now)
       throws IOException {
     flush();
     String value = digest == null ? null : digest.value();
     StoredFile file = storage.settle(this, sopIuid, attributes, now, value);
-    completed = true;
-    channel.close();
+    stored = file;
     return file;
+  }
+
+  /**
+   * Forces the named file, contents and name, to the disk. Does not throw: whoever waits for the
+   * file learns of a failure.
+   */
+  public void force() {
+    StoredFile file = stored;
+    if (file == null || file.isForced()) {
+      return;
+    }
+    long start = System.nanoTime();
+    try {
+      channel.force(true);
+      file.forced(null);
+    } catch (IOException e) {
+      file.forced(new StorageException("storage " + storage.id() + ": " + e.getMessage(), e));
+    } finally {
+      storage.forcing(Duration.ofNanos(System.nanoTime() - start));
+    }
   }
 
   Path path() {
@@ -113,16 +133,17 @@ public final class SpoolFile extends OutputStream {
     return size;
   }
 
-  void force() throws IOException {
-    channel.force(true);
-  }
-
   @Override
   public void close() throws IOException {
-    if (!completed) {
-      completed = true;
+    StoredFile file = stored;
+    try {
       channel.close();
-      Files.deleteIfExists(path);
+    } finally {
+      if (file == null) {
+        Files.deleteIfExists(path);
+      } else {
+        file.forced(new StorageException("storage " + storage.id() + ": not forced"));
+      }
     }
   }
 }

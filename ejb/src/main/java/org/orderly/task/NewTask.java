@@ -115,6 +115,9 @@ public record NewTask(
 
   /** The value that is unique among waiting tasks, or null for types that never coalesce. */
   @Nullable String pendingKey() {
+    if (type == TaskType.IAN && payload == null) {
+      return "IAN|" + localAet + '|' + remoteAet + '|' + study;
+    }
     return type == TaskType.EXPORT && exporterId != null
         ? pendingKey(exporterId, entity(), batchId)
         : null;

@@ -15,9 +15,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one waiting task per destination and entity: a further request re-arms the waiting task
- * instead of making a twin. Works on the caller's connection and in the caller's transaction, so
- * that stored objects and the tasks that carry them commit together.
+ * Keeps one waiting task per destination and entity, or per notified AE and study: a further
+ * request re-arms the waiting task instead of making a twin. Works on the caller's connection and
+ * in the caller's transaction, so that stored objects and the tasks that carry them commit
+ * together.
  *
  * <p>A wider entity takes over the waiting tasks of narrower ones; a narrower one re-arms the wider
  * task. Two nodes may insert the same key at once: the unique constraint refuses one, which returns
@@ -74,7 +75,10 @@ public final class PendingTasks {
       if (!requested && update(connection, REARM, now, task.scheduledTime(), NEVER, key) > 0) {
         return NO_ID;
       }
-      Long id = rearmRelated(connection, task, key, now, requested);
+      Long id =
+          task.type() == TaskType.EXPORT
+              ? rearmRelated(connection, task, key, now, requested)
+              : null;
       if (id != null) {
         return id;
       }

@@ -1,15 +1,19 @@
 package org.orderly.task;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -22,6 +26,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +43,17 @@ import org.slf4j.LoggerFactory;
 /**
  * This server as a place where tasks are worked on: puts the parts of the engine together, ticks
  * each second, and sends hints through the broker. Runs outside container transactions throughout.
+ * Begins after {@code DeviceNode}, which makes the tables.
  */
 @Singleton
 @Startup
+@DependsOn("DeviceNode")
 @PermitAll
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class TaskNode {
   private static final Logger LOG = LoggerFactory.getLogger(TaskNode.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
 
   @Resource(lookup = "java:jboss/datasources/OrderlyDS")
   private DataSource dataSource;
@@ -58,6 +66,8 @@ public class TaskNode {
 
   @Resource(lookup = "java:/jms/queue/ian")
   private Queue ianQueue;
+
+  @Resource private ManagedScheduledExecutorService timers;
 
   @Inject private CurrentConfiguration configuration;
 
@@ -114,6 +124,10 @@ public class TaskNode {
       engine.tick();
       release.release();
       databaseDown = false;
+      // who waits for a quiet period should not also wait for the next tick
+      release
+          .nextDue(TICK)
+          .ifPresent(wait -> timers.schedule(this::nudge, wait.toMillis(), MILLISECONDS));
     } catch (SQLException e) {
       if (!databaseDown) {
         LOG.error("tasks cannot be looked after: {}", e.toString());

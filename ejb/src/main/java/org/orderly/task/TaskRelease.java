@@ -114,6 +114,30 @@ final class TaskRelease {
     send(hints, now);
   }
 
+  /** How long it is until the next row becomes due, if that is not longer than {@code within}. */
+  Optional<Duration> nextDue(Duration within) throws SQLException {
+    Optional<ConfigSnapshot> snapshot = configuration.get();
+    if (snapshot.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    Instant next =
+        database.call(
+            connection -> {
+              try (var statement =
+                  connection.prepareStatement(
+                      "select min(scheduled_time) as next from task where device_name = ? and "
+                          + PENDING
+                          + " and scheduled_time > ? and scheduled_time <= ?")) {
+                TaskTable.bind(statement, snapshot.get().device().name(), now, now.plus(within));
+                try (var row = statement.executeQuery()) {
+                  return row.next() ? TaskTable.instant(row, "next") : null;
+                }
+              }
+            });
+    return Optional.ofNullable(next).map(due -> Duration.between(now, due).plusMillis(1));
+  }
+
   private List<String> dueQueues(String device, Instant now) throws SQLException {
     return database.call(
         connection -> {

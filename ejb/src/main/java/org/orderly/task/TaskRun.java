@@ -65,6 +65,17 @@ public final class TaskRun {
     return database.call(connection -> TaskTable.payload(connection, task.taskId()));
   }
 
+  /**
+   * Stores the data set that this and every later attempt sends, and of how many objects it tells.
+   */
+  public void keep(String payload, int instances) throws SQLException {
+    database.run(
+        connection -> {
+          TaskTable.insertPayload(connection, task.taskId(), payload);
+          TaskSteps.describe(connection, task, instances, List.of());
+        });
+  }
+
   /** What earlier attempts achieved, by SOP Instance UID. */
   public Map<String, InstanceResult> earlierResults() throws SQLException {
     return database.call(connection -> TaskSteps.results(connection, task.taskId()));

@@ -107,13 +107,13 @@ final class TaskTable {
       statement.executeUpdate();
     }
     if (task.payload() != null) {
-      update(
-          connection,
-          "insert into task_payload (task_id, payload) values (?,?)",
-          id,
-          task.payload());
+      insertPayload(connection, id, task.payload());
     }
     return id;
+  }
+
+  static void insertPayload(Connection connection, long id, String payload) throws SQLException {
+    update(connection, "insert into task_payload (task_id, payload) values (?,?)", id, payload);
   }
 
   private static long nextId(Connection connection) throws SQLException {

@@ -53,6 +53,7 @@ import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Uid;
 import org.orderly.storage.SpoolFile;
 import org.orderly.storage.Storages;
+import org.orderly.storage.StoredFile;
 import org.orderly.task.TestDatabase;
 
 /** An archive with a real database and real files, without a server. */
@@ -65,6 +66,7 @@ public final class ArchiveFixture implements AutoCloseable {
   private final Storages storages;
   private final CurrentConfiguration configuration = new CurrentConfiguration();
   private volatile Consumer<StoredBatch> observers = batch -> {};
+  private boolean diskFails;
 
   public ArchiveFixture(TestDatabase kind, Path folder) throws SQLException {
     database = kind.open();
@@ -163,6 +165,7 @@ public final class ArchiveFixture implements AutoCloseable {
         0,
         0,
         0,
+        Set.of(),
         IAN,
         QuerySettings.DEFAULTS,
         WorkitemSettings.DEFAULTS,
@@ -237,6 +240,11 @@ public final class ArchiveFixture implements AutoCloseable {
     return arrival(object, ae, callingAet, content, object.string(Tag.SOPClassUID, ""));
   }
 
+  /** Whether the files of further arrivals do not get to the disk. */
+  void diskFails(boolean fails) {
+    diskFails = fails;
+  }
+
   /** A file with some content in the place of the object. */
   Arrival arrival(
       DataSet object, NetworkAe ae, String callingAet, String content, String sopClass) {
@@ -244,6 +252,10 @@ public final class ArchiveFixture implements AutoCloseable {
     try (SpoolFile spool = storages.create(ae)) {
       spool.beginContent();
       spool.write(content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      StoredFile file = spool.complete(sopIuid, object, ZonedDateTime.now());
+      if (!diskFails) {
+        spool.force();
+      }
       return new Arrival(
           object.string(Tag.StudyInstanceUID, ""),
           object.string(Tag.SeriesInstanceUID, ""),
@@ -251,7 +263,7 @@ public final class ArchiveFixture implements AutoCloseable {
           sopClass,
           Uid.ExplicitVRLittleEndian,
           object,
-          spool.complete(sopIuid, object, ZonedDateTime.now()),
+          file,
           new Source(Source.DIMSE, callingAet, "ORDERLY", "localhost", null),
           snapshot(ae),
           ae,

@@ -254,6 +254,28 @@ class ArchiveWriterTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
+  void commits_no_row_whose_file_is_not_on_the_disk(TestDatabase kind) throws Exception {
+    try (ArchiveFixture archive = new ArchiveFixture(kind, folder)) {
+      ArchiveWriter writer = archive.writer();
+      NetworkAe ae = archive.ae(OverwritePolicy.NEVER);
+      List<CompletableFuture<ArchiveOutcome>> outcomes = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        archive.diskFails(i == 2);
+        outcomes.add(
+            writer.submit(archive.arrival(object("1.1", "1.1.1", "1.1.8." + i), ae, "A", "c")));
+      }
+      for (int i = 0; i < 4; i++) {
+        ArchiveOutcome outcome = outcomes.get(i).get(30, TimeUnit.SECONDS);
+        assertEquals(i != 2, outcome instanceof Accepted, outcome.toString());
+      }
+      assertEquals(3, archive.number("select count(*) from instance"));
+      archive.storages().decideDeferred();
+      assertEquals(3, archive.files().size());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
   void hands_each_batch_to_the_rules_before_the_commit(TestDatabase kind) throws Exception {
     try (ArchiveFixture archive = new ArchiveFixture(kind, folder)) {
       List<StoredInstance> seen = new ArrayList<>();

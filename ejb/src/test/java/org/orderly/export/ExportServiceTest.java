@@ -95,6 +95,7 @@ class ExportServiceTest {
               "fs1",
               file,
               Files.size(file),
+              null,
               null));
     }
   }

@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,11 @@ class StoreRunTest {
   }
 
   private InstanceLocation store(DataSet object, TransferSyntax syntax) throws IOException {
+    return store(object, syntax, null);
+  }
+
+  private InstanceLocation store(DataSet object, TransferSyntax syntax, @Nullable String sender)
+      throws IOException {
     Path file = folder.resolve(wanted.size() + ".dcm");
     Part10.write(file, FileMetaInformation.of(object, syntax), object);
     return new InstanceLocation(
@@ -68,7 +76,8 @@ class StoreRunTest {
         "fs1",
         file,
         Files.size(file),
-        null);
+        null,
+        sender);
   }
 
   private Transfer transfer(Map<String, InstanceResult> earlier) {
@@ -208,6 +217,28 @@ class StoreRunTest {
       TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of())).perform();
       assertEquals(TaskStatus.FAILED, outcome.status());
       assertEquals("Export Study[uid=1] to STORESCP - completed:19, missing:1", outcome.message());
+    }
+  }
+
+  @Test
+  void each_series_is_sent_in_the_name_of_its_own_source_if_the_destination_wants_that()
+      throws Exception {
+    TransferSyntax syntax = TransferSyntax.EXPLICIT_LITTLE;
+    wanted.add(store(SampleObjects.ct(study, 2, 1, 16, 16), syntax, "CT1"));
+    wanted.add(store(SampleObjects.ct(study, 2, 2, 16, 16), syntax, "CT1"));
+    Set<String> callers = new TreeSet<>();
+    DimseHandler take =
+        request -> {
+          callers.add(request.association().association().callingAeTitle());
+          TAKE.handle(request);
+        };
+    try (Receiver receiver = new Receiver(ALL, take)) {
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of()), true).perform();
+      assertEquals("Export Study[uid=1] to STORESCP - completed:22", outcome.message());
+      assertEquals(Set.of("CT1", "ORDERLY"), callers);
+      callers.clear();
+      new StoreRun(receiver.peer(), transfer(Map.of())).perform();
+      assertEquals(Set.of("ORDERLY"), callers);
     }
   }
 

@@ -89,6 +89,7 @@ final class TestSnapshot {
         0,
         0,
         100,
+        Set.of(),
         new IanSettings(List.of(), Set.of(), null, null, false),
         QuerySettings.DEFAULTS,
         WorkitemSettings.DEFAULTS,

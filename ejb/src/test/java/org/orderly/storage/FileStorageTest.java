@@ -78,7 +78,9 @@ class FileStorageTest {
       spool.write("header".getBytes(StandardCharsets.UTF_8));
       spool.beginContent();
       spool.write(content.getBytes(StandardCharsets.UTF_8));
-      return spool.complete("1.2.3", object, ZonedDateTime.now());
+      StoredFile file = spool.complete("1.2.3", object, ZonedDateTime.now());
+      spool.force();
+      return file;
     }
   }
 

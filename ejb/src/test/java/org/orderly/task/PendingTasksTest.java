@@ -65,6 +65,42 @@ class PendingTasksTest {
 
   @ParameterizedTest
   @EnumSource
+  void one_notification_per_ae_and_study_waits_and_is_postponed(TestDatabase kind)
+      throws Exception {
+    TaskDatabase database = new TaskDatabase(kind.open());
+    upsert(database, notification("IANSCP", NOW.plusSeconds(5)));
+    upsert(database, notification("IANSCP", NOW.plusSeconds(9)));
+    upsert(database, notification("OTHER", NOW.plusSeconds(5)));
+    List<TaskView> tasks = all(database);
+    assertEquals(2, tasks.size());
+    assertEquals(NOW.plusSeconds(9), tasks.get(0).scheduledTime());
+    assertEquals("2.25.5", tasks.get(0).sopInstanceUid());
+  }
+
+  private static NewTask notification(String remote, Instant due) {
+    return new NewTask(
+        TaskType.IAN,
+        "orderly",
+        "IANSCU",
+        0,
+        "ORDERLY",
+        remote,
+        null,
+        "1",
+        null,
+        "2.25." + due.minusMillis(NOW.toEpochMilli()).getEpochSecond(),
+        null,
+        due,
+        null,
+        Requester.SYSTEM,
+        null,
+        List.of(),
+        null,
+        null);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_study_takes_over_waiting_series_and_a_series_joins_a_waiting_study(TestDatabase kind)
       throws Exception {
     TaskDatabase database = new TaskDatabase(kind.open());

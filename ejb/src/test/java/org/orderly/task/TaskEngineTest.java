@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -355,6 +356,24 @@ class TaskEngineTest {
     clock.advance(TaskRelease.STALE_AFTER.plusSeconds(1));
     node.release().release();
     assertEquals(2, sent.size(), "lost hints are sent again");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tells_when_the_next_task_becomes_due(TestDatabase kind) throws Exception {
+    TaskDatabase database = new TaskDatabase(kind.open());
+    Node node = node(database, "n1", oneQueue(), run -> TaskOutcome.completed("", List.of()));
+    Duration second = Duration.ofSeconds(1);
+    assertEquals(Optional.empty(), node.release().nextDue(second));
+    long id = add(database, "1.2");
+    for (long wait : List.of(2000L, 400L)) {
+      Instant due = clock.instant().plusMillis(wait);
+      database.run(
+          c -> TaskTable.update(c, "update task set scheduled_time = ? where id = ?", due, id));
+      assertEquals(
+          wait > 1000 ? Optional.empty() : Optional.of(Duration.ofMillis(wait + 1)),
+          node.release().nextDue(second));
+    }
   }
 
   @ParameterizedTest

@@ -94,6 +94,7 @@ public final class RuleFixture {
         0,
         0,
         100,
+        ae.jsonNumbers(),
         ae.ian(),
         ae.query(),
         ae.workitems(),

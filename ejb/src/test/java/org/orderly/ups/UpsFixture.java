@@ -129,6 +129,7 @@ final class UpsFixture {
         0,
         0,
         100,
+        Set.of(),
         new IanSettings(List.of(), Set.of(), null, null, false),
         QuerySettings.DEFAULTS,
         settings,

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.conf.attribute.ConfigEntry;
 
 /**
- * Replaces {@code ${NAME}} and {@code ${NAME:default}} in {@code dcmURI}, so that one directory can
- * serve nodes with different folders. An unknown name stays, which makes the URI invalid and
- * thereby visible.
+ * Replaces {@code ${NAME}} and {@code ${NAME:default}} in URIs of storages, exporters, key and
+ * trust store, so that one directory can serve nodes with different folders. An unknown name stays,
+ * which makes the URI invalid and thereby visible.
  */
 public final class Variables {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]+)(?::([^}]*))?}");
-  private static final String ATTRIBUTE = "dcmURI";
+  private static final List<String> ATTRIBUTES =
+      List.of("dcmURI", "dcmKeyStoreURL", "dcmTrustStoreURL");
 
   private final Function<String, @Nullable String> lookup;
 
@@ -35,12 +36,13 @@ public final class Variables {
   }
 
   ConfigEntry expand(ConfigEntry entry) {
-    if (!entry.value(ATTRIBUTE).contains("${")) {
-      return entry;
-    }
     Map<String, List<String>> attributes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     attributes.putAll(entry.attributes());
-    attributes.put(ATTRIBUTE, entry.values(ATTRIBUTE).stream().map(this::expand).toList());
+    for (String attribute : ATTRIBUTES) {
+      if (entry.value(attribute).contains("${")) {
+        attributes.put(attribute, entry.values(attribute).stream().map(this::expand).toList());
+      }
+    }
     return new ConfigEntry(entry.dn(), entry.key(), entry.parent(), attributes);
   }
 

@@ -110,7 +110,6 @@ public final class NetworkMapping {
           .inherited()
           .may("dcmFilterByIssuerOfPatientID", "filterByIssuerOfPatientId", BOOLEAN, true)
           .may("dcmRemapRetrieveURL", "remapRetrieveUrl", TEXT)
-          .set("dcmEncodeAsJSONNumber", "numbersInJson", enumeration(Vr.class))
           .build();
 
   public static final EntryMapping<NetworkAe> NETWORK_AE =
@@ -152,6 +151,7 @@ public final class NetworkMapping {
           .may("dcmQueryMaxNumberOfResults", "queryMaxNumberOfResults", COUNT, 0)
           .may("dcmQidoMaxNumberOfResults", "qidoMaxNumberOfResults", COUNT, 0)
           .may("dcmQueryFetchSize", "queryFetchSize", COUNT, 100)
+          .set("dcmEncodeAsJSONNumber", "jsonNumbers", enumeration(Vr.class))
           .nested("ian", IAN)
           .nested("query", QUERY)
           .nested("workitems", WORKITEMS)

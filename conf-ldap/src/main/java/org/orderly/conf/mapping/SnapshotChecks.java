@@ -115,12 +115,21 @@ final class SnapshotChecks {
     return good;
   }
 
-  Optional<NetworkAe> networkAe(ConfigEntry entry, NetworkAe ae, List<Located<Storage>> storages) {
+  Optional<NetworkAe> networkAe(
+      ConfigEntry entry,
+      NetworkAe ae,
+      List<Located<Storage>> storages,
+      Map<AeTitle, RemoteAe> remoteAes) {
     int before = problems.size();
     for (String id : ae.objectStorageIds()) {
       if (storages.stream().noneMatch(s -> s.value().id().equals(id))) {
         problems.add(
             new ConfigProblem(entry.dn(), "dcmObjectStorageID", "there is no storage " + id));
+      }
+    }
+    for (AeTitle title : ae.ian().destinations()) {
+      if (!ae.ian().triggers().isEmpty() && !remoteAes.containsKey(title)) {
+        problems.add(new ConfigProblem(entry.dn(), "dcmIanDestination", "there is no AE " + title));
       }
     }
     return problems.size() == before ? Optional.of(ae) : Optional.empty();

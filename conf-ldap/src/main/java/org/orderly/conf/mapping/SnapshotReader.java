@@ -95,7 +95,7 @@ public final class SnapshotReader {
       others.put("workitemRules", workitemRules(child).and(deviceWorkitemRules));
       NetworkMapping.NETWORK_AE
           .read(child, entry, others, problem(child, problems))
-          .ifPresent(ae -> checks.networkAe(child, ae, storages).ifPresent(aes::add));
+          .ifPresent(ae -> checks.networkAe(child, ae, storages, remoteAes).ifPresent(aes::add));
     }
     checks.aliases(entry, aes);
     Map<String, Object> others = new HashMap<>();

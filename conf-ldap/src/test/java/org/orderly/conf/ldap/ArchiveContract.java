@@ -137,7 +137,11 @@ interface ArchiveContract extends DirectoryContract {
       assertEquals(rule, result.problems().get(0).dn());
       connection.modify(
           rule, new Modification(ModificationType.REPLACE, "dcmExporterID", "STORESCP"));
-      assertEquals(List.of(), configuration.load().problems());
+      LoadResult good = configuration.load();
+      assertEquals(List.of(), good.problems());
+      assertEquals(
+          List.of("Elsewhere"),
+          good.snapshot().orElseThrow().rulesOfOthers().stream().map(ExportRule::name).toList());
     }
   }
 

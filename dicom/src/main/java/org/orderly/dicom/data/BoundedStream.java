@@ -1,24 +1,18 @@
 package org.orderly.dicom.data;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Ends after a number of bytes and throws if the source ends before. */
-final class BoundedStream extends FilterInputStream {
+final class BoundedStream extends BlockStream {
 
+  private final InputStream in;
   private long left;
 
   BoundedStream(InputStream in, long length) {
-    super(in);
+    this.in = in;
     this.left = length;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
@@ -47,7 +41,7 @@ final class BoundedStream extends FilterInputStream {
   }
 
   @Override
-  public boolean markSupported() {
-    return false;
+  public void close() throws IOException {
+    in.close();
   }
 }

@@ -1,33 +1,24 @@
 package org.orderly.dicom.encoding;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.orderly.dicom.data.BlockStream;
 
 /** Inflates a data set (PS3.5 A.5, RFC 1951 without a zlib header) up to a number of bytes. */
-final class Inflate extends FilterInputStream {
+final class Inflate extends BlockStream {
 
   private final Inflater inflater;
+  private final InputStream in;
   private final long max;
   private long inflated;
   private boolean ended;
 
   Inflate(InputStream in, long max) {
-    this(in, new Inflater(true), max);
-  }
-
-  private Inflate(InputStream in, Inflater inflater, long max) {
-    super(new InflaterInputStream(in, inflater, 8 * 1024));
-    this.inflater = inflater;
+    this.inflater = new Inflater(true);
+    this.in = new InflaterInputStream(in, inflater, 8 * 1024);
     this.max = max;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override

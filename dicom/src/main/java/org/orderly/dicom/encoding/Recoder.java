@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.orderly.dicom.data.BlockStream;
 import org.orderly.dicom.dict.Tags;
 import org.orderly.dicom.dict.Vr;
 
@@ -92,7 +93,7 @@ public final class Recoder {
   }
 
   /** The bytes of one value; a source that ends inside of it is a truncated data set. */
-  private static final class Value extends InputStream {
+  private static final class Value extends BlockStream {
 
     private final ByteSource source;
     private long left;
@@ -100,12 +101,6 @@ public final class Recoder {
     Value(ByteSource source, long length) {
       this.source = source;
       this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -4,6 +4,7 @@ import jakarta.json.stream.JsonGenerator;
 import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.Element;
@@ -25,11 +26,13 @@ public final class JsonDataSetWriter {
     AS_STRINGS
   }
 
+  private static final Set<Vr> EITHER = Set.of(Vr.IS, Vr.DS, Vr.SV, Vr.UV);
+
   /** Longer "numbers" are somebody's attempt at something else. */
   private static final int LONGEST_NUMBER = 40;
 
   private final JsonGenerator json;
-  private final Numbers numbers;
+  private final Set<Vr> asNumbers;
   private final BulkDataLocator bulkData;
 
   public JsonDataSetWriter(JsonGenerator json) {
@@ -37,8 +40,15 @@ public final class JsonDataSetWriter {
   }
 
   public JsonDataSetWriter(JsonGenerator json, Numbers numbers, BulkDataLocator bulkData) {
+    this(json, numbers == Numbers.AS_NUMBERS ? EITHER : Set.of(), bulkData);
+  }
+
+  /**
+   * @param asNumbers those of IS, DS, SV and UV that appear as numbers; the others are strings
+   */
+  public JsonDataSetWriter(JsonGenerator json, Set<Vr> asNumbers, BulkDataLocator bulkData) {
     this.json = json;
-    this.numbers = numbers;
+    this.asNumbers = asNumbers;
     this.bulkData = bulkData;
   }
 
@@ -124,7 +134,7 @@ public final class JsonDataSetWriter {
   private boolean isNumber(Vr vr) {
     return switch (vr) {
       case FL, FD, SL, SS, UL, US -> true;
-      case IS, DS, SV, UV -> numbers == Numbers.AS_NUMBERS;
+      case IS, DS, SV, UV -> asNumbers.contains(vr);
       default -> false;
     };
   }

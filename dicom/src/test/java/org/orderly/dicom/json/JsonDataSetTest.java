@@ -11,6 +11,7 @@ import jakarta.json.stream.JsonParsingException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.orderly.dicom.data.Comparison;
 import org.orderly.dicom.data.DataSet;
@@ -75,6 +76,17 @@ class JsonDataSetTest {
             + "\"00200013\":{\"vr\":\"IS\",\"Value\":[\"one\"]}}",
         write(d, JsonDataSetWriter.Numbers.AS_STRINGS, BulkDataLocator.INLINE));
     assertTrue(write(d).contains("[\"one\"]"));
+  }
+
+  @Test
+  void each_kind_of_number_in_text_can_be_chosen() {
+    DataSet d = new DataSet().put(Tag.SliceThickness, "1.5").put(Tag.InstanceNumber, "7");
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = Json.createGenerator(text)) {
+      new JsonDataSetWriter(json, Set.of(Vr.IS), BulkDataLocator.INLINE).write(d);
+    }
+    assertTrue(text.toString().contains("[\"1.5\"]"), text.toString());
+    assertTrue(text.toString().contains("[7]"), text.toString());
   }
 
   @Test

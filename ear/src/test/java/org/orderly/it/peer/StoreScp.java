@@ -23,6 +23,18 @@ public final class StoreScp implements AutoCloseable {
 
   /** Starts one that accepts all transfer syntaxes, on any free port. */
   public static StoreScp start(Path folder, String... options) throws Exception {
+    return start(folder, List.of(), options);
+  }
+
+  /**
+   * The same behind TLS; the options say with which keys and certificates, and hold for callers.
+   */
+  public static StoreScp startSecure(Path folder, String... tls) throws Exception {
+    return start(folder, List.of(tls), tls);
+  }
+
+  private static StoreScp start(Path folder, List<String> callers, String... options)
+      throws Exception {
     Files.createDirectories(folder);
     int port = Tool.freePort();
     List<String> command = new ArrayList<>(List.of("storescp", "--fork", "+B", "+xa"));
@@ -36,7 +48,10 @@ public final class StoreScp implements AutoCloseable {
             .start();
     StoreScp started = new StoreScp(folder, port, process);
     Dcmtk self = new Dcmtk("STORESCP", port);
-    Await.that("storescp answers", Duration.ofSeconds(10), () -> self.echo().ok());
+    Await.that(
+        "storescp answers",
+        Duration.ofSeconds(10),
+        () -> self.echo(callers.toArray(String[]::new)).ok());
     return started;
   }
 

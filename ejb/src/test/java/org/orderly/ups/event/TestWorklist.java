@@ -79,6 +79,7 @@ public final class TestWorklist {
         0,
         0,
         100,
+        Set.of(),
         new IanSettings(List.of(), Set.of(), null, null, false),
         QuerySettings.DEFAULTS,
         settings,

@@ -1,8 +1,8 @@
 package org.orderly.dicom.net.dimse;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import org.orderly.dicom.data.BlockStream;
 import org.orderly.dicom.net.pdu.AbortReason;
 import org.orderly.dicom.net.ul.Association;
 import org.orderly.dicom.net.ul.Pdv;
@@ -12,10 +12,9 @@ import org.orderly.dicom.net.ul.PresentationContext;
  * The data set of one message, read from the connection as it is consumed; ends after its last
  * fragment.
  */
-final class MessageStream extends InputStream {
+final class MessageStream extends BlockStream {
   private final Association association;
   private final PresentationContext context;
-  private final byte[] one = new byte[1];
   private boolean last;
 
   MessageStream(Association association, PresentationContext context) {
@@ -41,11 +40,6 @@ final class MessageStream extends InputStream {
       last = pdv.last();
     }
     return true;
-  }
-
-  @Override
-  public int read() throws IOException {
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override

@@ -76,6 +76,10 @@ public final class PduReader {
     if (length > maxPData) {
       throw invalid("P-DATA-TF of " + length + " bytes exceeds the maximum length");
     }
+    if (length == 0) {
+      // at least one value is mandatory (PS3.8 9.3.5); empty ones could go on for ever
+      throw invalid("P-DATA-TF without a value");
+    }
     return new Pdu.PDataTf((int) length);
   }
 

@@ -3,6 +3,7 @@ package org.orderly.dicom.net.ul;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
  * Cuts the command and the data set of one message into P-DATA-TF PDUs of the negotiated length
@@ -12,8 +13,11 @@ import java.io.OutputStream;
 public final class MessageWriter extends OutputStream {
   private static final int HEADERS = 12;
 
+  /** The most that one write to a Java socket takes at once. */
+  private static final int BULK = 128 * 1024;
+
   private final Association association;
-  private final byte[] buffer;
+  private byte[] buffer;
   private final int maxPdv;
   private int contextId;
   private boolean command;
@@ -72,7 +76,12 @@ public final class MessageWriter extends OutputStream {
   private void next() throws IOException {
     closePdu(false);
     if (buffer.length - position < HEADERS + maxPdv) {
-      send();
+      if (buffer.length + HEADERS + maxPdv <= BULK) {
+        // this association carries more than small messages: fewer writes wake the peer less often
+        buffer = Arrays.copyOf(buffer, BULK);
+      } else {
+        send();
+      }
     }
     open();
   }

@@ -235,6 +235,8 @@ class DimseAssociationTest {
     assertEquals(6, abortReason(new byte[] {4, 0, 0, 0, 0, 6, 0, 0, 0, 2, 99, 3}));
     // negative PDV length
     assertEquals(6, abortReason(new byte[] {4, 0, 0, 0, 0, 6, -1, -1, -1, -1, 1, 3}));
+    // no PDV at all
+    assertEquals(6, abortReason(new byte[] {4, 0, 0, 0, 0, 0}));
     // data fragment without a command
     assertEquals(5, abortReason(new byte[] {4, 0, 0, 0, 0, 6, 0, 0, 0, 2, 1, 2}));
     // oversized P-DATA-TF

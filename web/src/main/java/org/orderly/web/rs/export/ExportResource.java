@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.orderly.archive.QueryLevel;
-import org.orderly.common.CurrentConfiguration;
-import org.orderly.conf.Destination;
 import org.orderly.conf.NetworkAe;
 import org.orderly.export.AdHocDestination;
 import org.orderly.export.ExportService;
@@ -38,7 +36,6 @@ import org.orderly.web.rs.qido.SearchParameters;
 @org.eclipse.microprofile.openapi.annotations.tags.Tag(name = "export")
 public class ExportResource {
   @Inject ExportService exports;
-  @Inject CurrentConfiguration configuration;
   @Inject LocalAe localAe;
   @Inject Entities entities;
   @Inject Requesters requesters;
@@ -162,26 +159,18 @@ public class ExportResource {
             ae, level, search, chunk -> exports.scheduleAll(exporterId, chunk, order(trigger))));
   }
 
-  /** The older contract: both flags need a configured exporter, and something to notify. */
+  /** The older contract: both flags need a configured exporter with somebody to tell. */
   private void requireOnlyAllowed(String exporterId, TriggerParameters trigger) {
     if (AdHocDestination.isAdHoc(exporterId)) {
       String flag = trigger.onlyIan() ? "only-ian" : "only-stgcmt";
       throw RefusedException.badRequest(flag + "=true not allowed with exporterID: " + exporterId);
     }
-    Destination destination = requireQueued(exporterId);
-    if (trigger.onlyIan() && destination.ianDestinations().isEmpty()) {
-      throw RefusedException.notFound("No IAN Destinations configured");
+    if (trigger.onlyIan()) {
+      exports.requireNotifying(exporterId);
     }
     if (trigger.onlyStorageCommitment()) {
-      throw RefusedException.notFound("No Storage Commitment SCP configured");
+      exports.requireCommitting(exporterId);
     }
-  }
-
-  private Destination requireQueued(String exporterId) {
-    return configuration
-        .get()
-        .destination(exporterId)
-        .orElseThrow(() -> RefusedException.notFound("No such Exporter: " + exporterId));
   }
 
   /** What arrived, in numbers; those that are zero are left out. */

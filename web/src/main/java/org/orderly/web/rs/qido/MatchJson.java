@@ -14,6 +14,7 @@ import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.Element;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Vr;
+import org.orderly.dicom.json.BulkDataLocator;
 import org.orderly.dicom.json.JsonDataSetWriter;
 
 /**
@@ -72,10 +73,15 @@ final class MatchJson {
   private final String base;
   private final QueryLevel level;
   private final SearchParameters search;
+  private final Set<Vr> numbers;
   private final Set<Integer> answered;
 
-  MatchJson(String base, QueryLevel level, SearchParameters search) {
+  /**
+   * @param numbers those of IS, DS, SV and UV that are answered as numbers
+   */
+  MatchJson(String base, QueryLevel level, SearchParameters search, Set<Vr> numbers) {
     this.base = base;
+    this.numbers = numbers;
     this.level = level;
     this.search = search;
     answered = new HashSet<>(STUDY);
@@ -94,7 +100,7 @@ final class MatchJson {
   byte[] bytes(List<Match> matches) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024 * matches.size());
     try (JsonGenerator json = JSON.createGenerator(out)) {
-      JsonDataSetWriter writer = new JsonDataSetWriter(json);
+      JsonDataSetWriter writer = new JsonDataSetWriter(json, numbers, BulkDataLocator.INLINE);
       json.writeStartArray();
       for (Match match : matches) {
         writer.write(attributes(match));

@@ -150,7 +150,7 @@ public class SearchResource {
     List<Match> answered = more ? matches.subList(0, wanted) : matches;
     String base = uriInfo.getBaseUri().resolve("aets/" + ae.title() + "/rs").toString();
     Response.ResponseBuilder response =
-        Response.ok(new MatchJson(base, level, search).bytes(answered), type)
+        Response.ok(new MatchJson(base, level, search, ae.jsonNumbers()).bytes(answered), type)
             .header("Cache-Control", "no-cache");
     if (more) {
       response.header(

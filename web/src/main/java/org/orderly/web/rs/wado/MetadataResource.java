@@ -20,11 +20,13 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.InstanceLocation;
+import org.orderly.conf.NetworkAe;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.Element;
 import org.orderly.dicom.dict.Vr;
@@ -84,25 +86,26 @@ public class MetadataResource {
   }
 
   private Response metadata(@Nullable String series, @Nullable String instance) throws IOException {
-    String title = localAe.require(aet, caller).title().value();
+    NetworkAe ae = localAe.require(aet, caller);
     String type =
         AcceptedJson.mediaType(
             RetrieveResource.accepted(uriInfo, headers), "Metadata are answered");
     List<InstanceLocation> locations = Located.find(archive, study, series, instance);
-    String base = uriInfo.getBaseUri() + "aets/" + title + "/rs/studies/";
+    String base = uriInfo.getBaseUri() + "aets/" + ae.title() + "/rs/studies/";
     Object entity;
     if (locations.size() == 1) {
       // small: written before the status is, so that trouble with the file can be told
       ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
-      write(out, base, locations);
+      write(out, base, locations, ae.jsonNumbers());
       entity = out.toByteArray();
     } else {
-      entity = (StreamingOutput) out -> write(out, base, locations);
+      entity = (StreamingOutput) out -> write(out, base, locations, ae.jsonNumbers());
     }
     return Response.ok(entity, type).header("Cache-Control", "no-cache").build();
   }
 
-  private static void write(OutputStream out, String base, List<InstanceLocation> locations)
+  private static void write(
+      OutputStream out, String base, List<InstanceLocation> locations, Set<Vr> numbers)
       throws IOException {
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartArray();
@@ -111,9 +114,7 @@ public class MetadataResource {
           DataSet attributes = file.readAll();
           String bulk = base + path(location) + "/bulkdata/";
           new JsonDataSetWriter(
-                  json,
-                  JsonDataSetWriter.Numbers.AS_NUMBERS,
-                  (path, element) -> isBulk(element) ? bulk + path : null)
+                  json, numbers, (path, element) -> isBulk(element) ? bulk + path : null)
               .write(attributes);
         } catch (NoSuchFileException | java.io.FileNotFoundException e) {
           throw new RefusedException(410, "The file is no longer there");

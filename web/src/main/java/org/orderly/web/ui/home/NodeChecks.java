@@ -59,9 +59,12 @@ public class NodeChecks {
             .map(entry -> entry.getKey() + ": " + entry.getValue())
             .sorted()
             .toList();
-    State state = check.up() ? State.UP : State.DOWN;
+    if (check.up()) {
+      return new Check(name, State.UP, texts.get("home.check.up"), lines);
+    }
+    String down = key + ".down";
     return new Check(
-        name, state, texts.get(check.up() ? "home.check.up" : "home.check.down"), lines);
+        name, State.DOWN, texts.get(texts.has(down) ? down : "home.check.down"), lines);
   }
 
   private Check storage(Storage storage) {

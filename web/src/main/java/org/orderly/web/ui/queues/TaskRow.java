@@ -3,6 +3,7 @@ package org.orderly.web.ui.queues;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.orderly.task.TaskStatus;
@@ -11,6 +12,8 @@ import org.orderly.web.ui.StatusLook;
 
 /** A task as a row of the list. */
 public record TaskRow(TaskView task) {
+  private static final Pattern UID = Pattern.compile("\\[uid=[0-9.]+\\]");
+
   public StatusLook status() {
     return StatusLook.of(task.status());
   }
@@ -60,6 +63,11 @@ public record TaskRow(TaskView task) {
         .filter(Objects::nonNull)
         .distinct()
         .collect(Collectors.joining("; "));
+  }
+
+  /** The message without UIDs, which the row shows already and which push its end out of sight. */
+  public String shortMessage() {
+    return UID.matcher(message()).replaceAll("");
   }
 
   public String queueParameter() {
