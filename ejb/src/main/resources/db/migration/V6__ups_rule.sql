@@ -9,6 +9,8 @@ create table workitem_on_store (
   include_input  varchar(32) not null,
   -- the work item with its Input Information, Explicit VR Little Endian, UTF-8
   content        bytea not null,
+  -- attributes of the first object, if the rule has a style sheet
+  source         bytea,
   created_time   timestamp(3) with time zone not null,
   next_try_time  timestamp(3) with time zone not null,
   tries          integer default 0 not null

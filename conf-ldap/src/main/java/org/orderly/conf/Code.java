@@ -14,7 +14,7 @@ public record Code(
   private static final Pattern GRAMMAR =
       Pattern.compile(
           "\\(\\s*([^,\"()]+?)\\s*,\\s*([^,\"()\\[\\]]+?)\\s*(?:\\[\\s*([^\\]\"]+?)\\s*]\\s*)?"
-              + ",\\s*\"([^\"]*)\"\\s*\\)");
+              + "(?:,\\s*\"([^\"]*)\"\\s*)?\\)");
 
   /**
    * @throws IllegalArgumentException if the text is not of the grammar
@@ -25,7 +25,8 @@ public record Code(
       throw new IllegalArgumentException(
           "'" + text + "' is no code of the form (CV, CSD, \"CM\") or (CV, CSD [version], \"CM\")");
     }
-    return new Code(matcher.group(1), matcher.group(2), matcher.group(3), matcher.group(4));
+    String meaning = matcher.group(4) == null ? matcher.group(1) : matcher.group(4);
+    return new Code(matcher.group(1), matcher.group(2), matcher.group(3), meaning);
   }
 
   /** Whether value and scheme are the same; the meaning is only for people. */

@@ -1,6 +1,5 @@
 package org.orderly.conf;
 
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param includePatient the new work item is about the same patient
  * @param requiresOther matching keys as in a query string; each must find a work item of the same
  *     requested study in the same final state
- * @param stylesheet transforms the work item into its follow-up; null: none
+ * @param stylesheet location of an XSLT that makes the follow-up of the work item, both in the
+ *     Native DICOM Model; the rule fills what it leaves open; null: none
  */
 public record WorkitemFollowUp(
     String id,
@@ -22,7 +22,7 @@ public record WorkitemFollowUp(
     IncludeInput includeInput,
     boolean includePatient,
     List<String> requiresOther,
-    @Nullable URI stylesheet,
+    @Nullable String stylesheet,
     boolean noKeywords) {
 
   public WorkitemFollowUp {

@@ -1,6 +1,5 @@
 package org.orderly.conf;
 
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schedule the rule is active inside these slots; empty: always
  * @param scope value of the Scope of Accumulation; null: not written
- * @param stylesheet transforms the object into the work item; null: none
+ * @param stylesheet location of an XSLT that makes the work item of the object, both in the Native
+ *     DICOM Model; the rule fills what it leaves open; null: none
  * @param noKeywords the stylesheet wants no keywords
  */
 public record WorkitemOnStore(
@@ -19,7 +19,7 @@ public record WorkitemOnStore(
     List<ScheduleExpression> schedule,
     IncludeInput includeInput,
     @Nullable Scope scope,
-    @Nullable URI stylesheet,
+    @Nullable String stylesheet,
     boolean noKeywords) {
 
   public WorkitemOnStore {

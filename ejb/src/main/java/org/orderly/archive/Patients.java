@@ -169,10 +169,15 @@ public class Patients {
    */
   public void settle() {
     try {
+      List<Row> merged;
+      try (Connection connection = database.getConnection()) {
+        merged = PatientRows.mergedSince(connection, clock.instant().minus(AFTERMATH));
+      }
+      if (merged.isEmpty()) {
+        return;
+      }
       run(
           connection -> {
-            List<Row> merged =
-                PatientRows.mergedSince(connection, clock.instant().minus(AFTERMATH));
             for (Row row : merged) {
               PatientRows.moveStudies(connection, row.id(), row.dominant());
               observers.accept(new PatientMerged(row.id(), row.dominant()));
@@ -180,7 +185,9 @@ public class Patients {
             return Outcome.UNCHANGED;
           });
     } catch (PatientChangeException e) {
-      LOG.warn("what belongs to merged patients was not looked for: {}", e.getMessage());
+      LOG.warn("what belongs to merged patients was not moved: {}", e.getMessage());
+    } catch (SQLException e) {
+      LOG.warn("merged patients were not looked for: {}", DatabaseTrouble.describe(e));
     }
   }
 

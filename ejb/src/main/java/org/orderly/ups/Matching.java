@@ -226,7 +226,8 @@ record Matching(
     private List<String> values(int tag) {
       List<String> values = new ArrayList<>();
       for (String value : keys.strings(tag)) {
-        String stripped = value.strip();
+        // PostgreSQL takes no NUL, and no text has one
+        String stripped = value.replace("\0", "").strip();
         if (!stripped.isEmpty()) {
           if (stripped.chars().allMatch(c -> c == '*')) {
             return List.of();

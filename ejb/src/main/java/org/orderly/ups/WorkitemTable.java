@@ -49,6 +49,9 @@ final class WorkitemTable {
   }
 
   static @Nullable WorkitemRow lock(Connection connection, String uid) throws SQLException {
+    if (!Content.isUid(uid)) {
+      return null;
+    }
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select id, history, state, readiness, template, transaction_uid, performer_aet,"

@@ -131,6 +131,9 @@ public class Workitems {
 
   private static Read read(Connection connection, UpsContext context, String uid)
       throws SQLException, UpsException {
+    if (!Content.isUid(uid)) {
+      throw Worklist.unknown();
+    }
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select "

@@ -307,4 +307,26 @@ class WorkitemsTest {
         history.stream().map(WorkitemChange::change).toList());
     assertEquals("PERFORMER", history.get(1).aet().value());
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void hostile_text_harms_nobody(TestDatabase kind) throws Exception {
+    UpsFixture ups = new UpsFixture(kind);
+    String odd = "a\0b'; drop table workitem; -- \uD800 %_!\\c";
+    DataSet sent = workitem().put(Tag.ProcedureStepLabel, odd).put(Tag.PatientName, odd);
+    sent.put(Tag.CommentsOnTheScheduledProcedureStep, odd.repeat(300)).put(Tag.PatientID, odd);
+    assertEquals("done", create(ups, sent));
+    for (String uid : List.of(odd, "", "1.2\0", "1.".repeat(60) + "1")) {
+      assertEquals(
+          "C307 Specified SOP Instance UID does not exist",
+          refusal(() -> ups.workitems.get(ups.context, uid)));
+      assertEquals(
+          "C307 Specified SOP Instance UID does not exist",
+          refusal(() -> ups.workitems.requestCancel(ups.context, uid, null)));
+    }
+    for (int tag : new int[] {Tag.ProcedureStepLabel, Tag.PatientName, Tag.SOPInstanceUID}) {
+      DataSet keys = new DataSet().put(tag, odd);
+      assertEquals("done", refusal(() -> ups.search.search(ups.context, WorkitemQuery.of(keys))));
+    }
+  }
 }

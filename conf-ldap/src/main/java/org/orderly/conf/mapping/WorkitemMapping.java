@@ -35,7 +35,7 @@ public final class WorkitemMapping {
               enumeration(WorkitemOnStore.IncludeInput.class),
               WorkitemOnStore.IncludeInput.APPEND)
           .may("dcmEntity", "scope", enumeration(WorkitemOnStore.Scope.class))
-          .may("dcmURI", "stylesheet", URI)
+          .may("dcmURI", "stylesheet", TEXT)
           .may("dcmNoKeywords", "noKeywords", BOOLEAN, false)
           .build();
 
@@ -92,7 +92,7 @@ public final class WorkitemMapping {
             WorkitemFollowUp.IncludeInput.COPY_OUTPUT)
         .may("dcmUPSIncludePatient", "includePatient", BOOLEAN, true)
         .list(requiresOther, "requiresOther", TEXT)
-        .may("dcmURI", "stylesheet", URI)
+        .may("dcmURI", "stylesheet", TEXT)
         .may("dcmNoKeywords", "noKeywords", BOOLEAN, false)
         .build();
   }

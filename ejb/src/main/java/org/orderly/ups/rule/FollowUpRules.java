@@ -136,6 +136,9 @@ public class FollowUpRules {
       DataSet content =
           RuleContent.of(rule.content(), rule.id(), ended, rule.includePatient(), now);
       input(rule.includeInput(), ended, content);
+      if (rule.stylesheet() != null) {
+        Stylesheet.of(rule.stylesheet()).apply(ended, content);
+      }
       String name = Placeholders.fill(rule.content().instanceUidBasedOnName(), ended);
       String uid =
           name == null
@@ -147,7 +150,7 @@ public class FollowUpRules {
         LOG.error(
             "rule {} for {}: work item refused: {}", rule.id(), pending.uid(), e.getMessage());
       }
-    } catch (IllegalArgumentException e) {
+    } catch (StylesheetException | IllegalArgumentException e) {
       // a repetition would find the same fault in the rule
       LOG.error("rule {} is at fault: {}", rule.id(), e.getMessage());
     }

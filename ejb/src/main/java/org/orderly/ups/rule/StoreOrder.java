@@ -20,6 +20,7 @@ import org.orderly.conf.WorkitemOnStore;
 import org.orderly.conf.WorkitemOnStore.IncludeInput;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.data.Element;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.encoding.DataSetReader;
 import org.orderly.dicom.encoding.DataSetWriter;
@@ -34,11 +35,18 @@ import org.slf4j.LoggerFactory;
  * What objects that arrived ask of the worklist: a work item to be made, or to be added to.
  *
  * @param content with the Input Information of these objects
+ * @param source attributes of the first object, if the rule has a style sheet
  */
 record StoreOrder(
-    String ruleId, AeTitle ae, String uid, IncludeInput includeInput, DataSet content) {
+    String ruleId,
+    AeTitle ae,
+    String uid,
+    IncludeInput includeInput,
+    DataSet content,
+    @Nullable DataSet source) {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreOrder.class);
+  private static final int MAX_VALUE = 16 * 1024;
 
   /** The orders of a batch; objects for the same work item make one. */
   static List<StoreOrder> of(List<StoredInstance> instances, ZonedDateTime now) {
@@ -48,9 +56,13 @@ record StoreOrder(
       if (instance.occurrence() == Occurrence.IGNORED) {
         continue;
       }
+      List<WorkitemOnStore> rules = instance.receivedBy().workitemRules().onStore();
+      if (rules.isEmpty()) {
+        continue;
+      }
       ConditionMatch match =
           new ConditionMatch(instance.attributes(), session(instance), now.toLocalDate());
-      for (WorkitemOnStore rule : instance.receivedBy().workitemRules().onStore()) {
+      for (WorkitemOnStore rule : rules) {
         try {
           if (ScheduleExpression.anyContains(rule.schedule(), now)
               && match.matches(rule.conditions())) {
@@ -86,8 +98,21 @@ record StoreOrder(
     if (rule.includeInput() != IncludeInput.NO) {
       content.putSequence(Tag.InputInformationSequence, reference(instance));
     }
+    DataSet source = rule.stylesheet() == null ? null : small(instance.attributes());
     return new StoreOrder(
-        rule.id(), instance.receivedBy().title(), uid, rule.includeInput(), content);
+        rule.id(), instance.receivedBy().title(), uid, rule.includeInput(), content, source);
+  }
+
+  /** Without large values, which no work item is made of. */
+  private static DataSet small(DataSet attributes) {
+    DataSet small = new DataSet();
+    for (Element element : attributes) {
+      boolean fits = !(element instanceof Element.Bytes bytes) || bytes.value().length <= MAX_VALUE;
+      if (fits && !(element instanceof Element.Bulk) && !(element instanceof Element.Fragments)) {
+        small.put(element);
+      }
+    }
+    return small;
   }
 
   /** Referenced Instances and Access Macro, PS3.3 10.28. */
@@ -136,10 +161,10 @@ record StoreOrder(
     return content.items(Tag.InputInformationSequence);
   }
 
-  byte[] encoded() {
+  static byte[] encode(DataSet dataSet) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     try {
-      new DataSetWriter(out, TransferSyntax.EXPLICIT_LITTLE).write(content);
+      new DataSetWriter(out, TransferSyntax.EXPLICIT_LITTLE).write(dataSet);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

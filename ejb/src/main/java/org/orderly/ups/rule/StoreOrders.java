@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.StoredBatch;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.NetworkAe;
+import org.orderly.conf.WorkitemOnStore;
 import org.orderly.conf.WorkitemOnStore.IncludeInput;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.data.DataSet;
@@ -83,17 +85,19 @@ public class StoreOrders {
     try (Connection connection = database.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
-                "insert into workitem_on_store (rule_id, ae, uid, include_input, content,"
-                    + " created_time, next_try_time) values (?, ?, ?, ?, ?, ?, ?)")) {
+                "insert into workitem_on_store (rule_id, ae, uid, include_input, content, source,"
+                    + " created_time, next_try_time) values (?, ?, ?, ?, ?, ?, ?, ?)")) {
       Timestamp now = Timestamp.from(clock.instant());
       for (StoreOrder order : orders) {
         statement.setString(1, order.ruleId());
         statement.setString(2, order.ae().value());
         statement.setString(3, order.uid());
         statement.setString(4, order.includeInput().name());
-        statement.setBytes(5, order.encoded());
-        statement.setTimestamp(6, now);
+        statement.setBytes(5, StoreOrder.encode(order.content()));
+        DataSet source = order.source();
+        statement.setBytes(6, source == null ? null : StoreOrder.encode(source));
         statement.setTimestamp(7, now);
+        statement.setTimestamp(8, now);
         statement.addBatch();
       }
       statement.executeBatch();
@@ -132,7 +136,7 @@ public class StoreOrders {
     try (Connection connection = database.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
-                "select id, tries, rule_id, ae, uid, include_input, content"
+                "select id, tries, rule_id, ae, uid, include_input, content, source"
                     + " from workitem_on_store where next_try_time <= ? order by id limit "
                     + AT_ONCE)) {
       statement.setTimestamp(1, Timestamp.from(clock.instant()));
@@ -147,7 +151,8 @@ public class StoreOrders {
                       AeTitle.of(row.getString(4)),
                       row.getString(5),
                       IncludeInput.valueOf(row.getString(6)),
-                      StoreOrder.decode(row.getBytes(7)))));
+                      StoreOrder.decode(row.getBytes(7)),
+                      row.getBytes(8) == null ? null : StoreOrder.decode(row.getBytes(8)))));
         }
       }
     }
@@ -175,8 +180,8 @@ public class StoreOrders {
         LOG.error("rule {}: AE {} is gone, no work item is made", order.ruleId(), order.ae());
       }
       forget(row);
-    } catch (UpsException e) {
-      LOG.error("rule {}: work item refused: {}", order.ruleId(), e.getMessage());
+    } catch (UpsException | StylesheetException e) {
+      LOG.error("rule {}: no work item is made: {}", order.ruleId(), e.getMessage());
       forget(row);
     } catch (RuntimeException e) {
       long seconds = 1L << Math.min(row.tries(), 10);
@@ -194,11 +199,7 @@ public class StoreOrders {
     change("delete from workitem_on_store where id = ?", null, row.id(), null);
   }
 
-  private int change(
-      String sql,
-      @org.jspecify.annotations.Nullable Instant time,
-      long id,
-      @org.jspecify.annotations.Nullable Integer tries)
+  private int change(String sql, @Nullable Instant time, long id, @Nullable Integer tries)
       throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -214,7 +215,20 @@ public class StoreOrders {
     }
   }
 
-  private void perform(UpsContext context, StoreOrder order) throws UpsException {
+  /** What the style sheet says comes first, the rule fills what it leaves open. */
+  private static void transform(NetworkAe ae, StoreOrder order) throws StylesheetException {
+    DataSet source = order.source();
+    for (WorkitemOnStore rule : ae.workitemRules().onStore()) {
+      if (rule.id().equals(order.ruleId()) && rule.stylesheet() != null && source != null) {
+        Stylesheet.of(rule.stylesheet()).apply(source, order.content());
+        return;
+      }
+    }
+  }
+
+  private void perform(UpsContext context, StoreOrder order)
+      throws UpsException, StylesheetException {
+    transform(context.ae(), order);
     givePatient(order.content());
     if (create(context, order.uid(), order.content())) {
       return;

@@ -191,4 +191,43 @@ class StoreOrdersTest {
       assertEquals(0, a.worklist().number("select count(*) from workitem_on_store"));
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void what_a_style_sheet_says_comes_before_what_the_rule_says(TestDatabase kind) throws Exception {
+    Path file = folder.resolve("label.xsl");
+    java.nio.file.Files.writeString(
+        file,
+        """
+        <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+          <xsl:template match="/NativeDicomModel">
+            <NativeDicomModel>
+              <DicomAttribute tag="00741204" vr="LO"><Value number="1">Of <xsl:value-of
+                select="DicomAttribute[@tag='00081030']/Value"/></Value></DicomAttribute>
+            </NativeDicomModel>
+          </xsl:template>
+        </xsl:stylesheet>
+        """);
+    WorkitemOnStore read = rule("read", IncludeInput.APPEND, "{StudyInstanceUID}");
+    WorkitemOnStore styled =
+        new WorkitemOnStore(
+            "read",
+            read.content(),
+            read.conditions(),
+            List.of(),
+            IncludeInput.APPEND,
+            null,
+            file.toUri().toString(),
+            false);
+    try (Archived a = open(kind, styled)) {
+      a.store("1.1", "1.1.1", "1.1.1.1");
+      DataSet workitem = a.worklist().all().get(0);
+      assertEquals("Of Thorax", workitem.string(Tag.ProcedureStepLabel));
+      assertEquals("HIGH", workitem.string(Tag.ScheduledProcedureStepPriority));
+      java.nio.file.Files.writeString(file, "no style sheet");
+      java.nio.file.Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(0));
+      a.store("1.2", "1.2.1", "1.2.1.1");
+      assertEquals(1, a.worklist().all().size());
+    }
+  }
 }
