@@ -32,6 +32,11 @@ final class OrderlyApi {
                 .encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The value of the HTTP header that logs in. */
+  String authorization() {
+    return authorization;
+  }
+
   String get(String path) throws IOException, InterruptedException {
     return body(request(path).header("Accept", "application/json").GET().build());
   }
