@@ -118,7 +118,10 @@ class EventCrashIT {
     assertTrue(
         heard.values().stream()
             .allMatch(events -> events.stream().anyMatch(e -> e.contains("RESTARTED"))));
-    listeners.forEach(EventListener::close);
+    SERVER.stop();
+    for (EventListener listener : listeners) {
+      listener.await("GOING DOWN");
+    }
   }
 
   private static List<CompletableFuture<Void>> start(List<Client> clients, int upTo) {

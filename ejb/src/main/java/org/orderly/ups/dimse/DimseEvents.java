@@ -1,7 +1,6 @@
 package org.orderly.ups.dimse;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.ConcurrencyManagement;
@@ -182,12 +181,5 @@ public class DimseEvents implements EventChannel {
 
   private boolean isBusy() {
     return looking.get() || couriers.values().stream().anyMatch(Courier::isWorking);
-  }
-
-  @PreDestroy
-  void end() {
-    node.goingDown();
-    node.unregister(this);
-    stop();
   }
 }

@@ -237,7 +237,6 @@ public class SocketEvents implements EventChannel {
 
   @Override
   public void stop() {
-    node.goingDown();
     stopped = true;
     wake();
     long end = System.nanoTime() + FAREWELL.toNanos();
@@ -251,7 +250,6 @@ public class SocketEvents implements EventChannel {
     } finally {
       rounds.unlock();
     }
-    node.unregister(this);
   }
 
   // ---- rounds
