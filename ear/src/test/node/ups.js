@@ -7,7 +7,7 @@
 // The type of a find is the number of matches to cancel after, 0 for never.
 const readline = require('readline');
 const dimse = require('dcmjs-dimse');
-const { CCancelRequest, CFindRequest, NActionRequest, NCreateRequest, NGetRequest, NSetRequest } = dimse.requests;
+const { CFindRequest, NActionRequest, NCreateRequest, NGetRequest, NSetRequest } = dimse.requests;
 
 dimse.log.setLevel('silent');
 const [, , port, caller] = process.argv;
@@ -44,7 +44,7 @@ function perform(asked) {
       answer.pending = status.toString(16).toUpperCase();
       answer.matches.push(elements);
       if (asked.operation === 'find' && answer.matches.length === asked.type) {
-        client.cancel(CCancelRequest.fromRequest(request));
+        client.cancel(request);
       }
     } else {
       answer.status = status.toString(16).toUpperCase().padStart(4, '0');
