@@ -2,14 +2,14 @@
 // standard input says, and reports what happens as one JSON object a line on standard output.
 //
 //   ok             answers success
-//   status HEX     answers N-CREATE with this status
+//   status HEX     answers N-CREATE and N-EVENT-REPORT with this status
 //   fail N         answers A700 to the first N instances, whenever they come, and success to the others
 //   abort N        aborts instead of answering the Nth C-STORE of an association, and ignores those behind it
 //   silent         accepts associations and never answers an operation
 //   reject         rejects associations (calling AE title not recognized)
 //   refuse UID     accepts no presentation context for this SOP class
 const dimse = require('dcmjs-dimse');
-const { CEchoResponse, CStoreResponse, NCreateResponse } = dimse.responses;
+const { CEchoResponse, CStoreResponse, NCreateResponse, NEventReportResponse } = dimse.responses;
 const { AbortReason, AbortSource, PresentationContextResult, RejectReason, RejectResult, RejectSource, Status } =
   dimse.constants;
 
@@ -77,6 +77,20 @@ class Peer extends dimse.Scp {
       attributes: dataset ? dataset.getElements() : null,
     });
     const response = NCreateResponse.fromRequest(request);
+    response.setStatus(is('status') ? parseInt(behaviour[1], 16) : Status.Success);
+    callback(response);
+  }
+
+  nEventReportRequest(request, callback) {
+    const dataset = request.getDataset();
+    tell({
+      event: 'reported',
+      uid: request.getAffectedSopInstanceUid(),
+      sopClass: request.getAffectedSopClassUid(),
+      type: request.getEventTypeId(),
+      attributes: dataset ? dataset.getElements() : null,
+    });
+    const response = NEventReportResponse.fromRequest(request);
     response.setStatus(is('status') ? parseInt(behaviour[1], 16) : Status.Success);
     callback(response);
   }

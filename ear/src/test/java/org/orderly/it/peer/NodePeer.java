@@ -59,7 +59,7 @@ public final class NodePeer implements AutoCloseable {
   }
 
   /** As {@code ./orderly test} does, for those who start Maven themselves. */
-  private static synchronized Path install() throws IOException, InterruptedException {
+  public static synchronized Path install() throws IOException, InterruptedException {
     Path folder = Path.of(System.getProperty("orderly.root"), "ear/src/test/node");
     Path lock = folder.resolve("package-lock.json");
     Path installed = folder.resolve("node_modules/.package-lock.json");

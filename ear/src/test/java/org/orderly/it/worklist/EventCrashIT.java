@@ -118,7 +118,15 @@ class EventCrashIT {
     assertTrue(
         heard.values().stream()
             .allMatch(events -> events.stream().anyMatch(e -> e.contains("RESTARTED"))));
-    listeners.forEach(EventListener::close);
+    SERVER.stop();
+    SERVER.start();
+    try (EventListener listener = EventListener.open(SERVER, "SUBSCRIBER0")) {
+      listener.await("RESTARTED");
+      // told at the latest when it comes again
+      List<String> told = new ArrayList<>(listeners.get(0).events());
+      told.addAll(listener.events());
+      assertTrue(told.stream().anyMatch(event -> event.contains("GOING DOWN")), told::toString);
+    }
   }
 
   private static List<CompletableFuture<Void>> start(List<Client> clients, int upTo) {

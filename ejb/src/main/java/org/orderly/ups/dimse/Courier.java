@@ -42,7 +42,7 @@ final class Courier {
   private volatile @Nullable EventScu open;
   private Instant idleSince = Instant.EPOCH;
   private volatile Instant notBefore = Instant.EPOCH;
-  private int failures;
+  private volatile int failures;
   private volatile boolean missed;
   private long refused;
   private int refusals;
@@ -77,9 +77,9 @@ final class Courier {
     return was;
   }
 
-  /** Whether it works at the moment. */
-  boolean isWorking() {
-    return working.isLocked();
+  /** Whether the subscriber took what was sent last. */
+  boolean isWell() {
+    return failures == 0;
   }
 
   /** Reports until nothing is left or nothing goes. */
@@ -135,7 +135,8 @@ final class Courier {
 
   private void postpone(String problem) throws SQLException {
     close();
-    Duration pause = pause(++failures);
+    failures = failures + 1;
+    Duration pause = pause(failures);
     notBefore = clock.instant().plus(pause);
     if (failures == 1) {
       LOG.warn("events for {} wait: {}", subscriber, problem);

@@ -1,7 +1,6 @@
 package org.orderly.ups.dimse;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.ConcurrencyManagement;
@@ -23,8 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.ups.event.EventChannel;
@@ -46,14 +43,11 @@ public class DimseEvents implements EventChannel {
   private static final Logger LOG = LoggerFactory.getLogger(DimseEvents.class);
   private static final int MOST_AT_ONCE = 32;
   private static final Duration FAREWELL = Duration.ofSeconds(3);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Map<AeTitle, Courier> couriers = new ConcurrentHashMap<>();
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
   private final AtomicBoolean again = new AtomicBoolean();
   private final AtomicBoolean looking = new AtomicBoolean();
-  private final ReentrantLock rest = new ReentrantLock();
-  private final Condition rested = rest.newCondition();
   private volatile boolean databaseDown;
 
   @EJB private EventNode node;
@@ -137,12 +131,6 @@ public class DimseEvents implements EventChannel {
               if (courier.mustLookAgain()) {
                 wake();
               }
-              rest.lock();
-              try {
-                rested.signalAll();
-              } finally {
-                rest.unlock();
-              }
             }
           });
     } catch (RejectedExecutionException e) {
@@ -165,29 +153,18 @@ public class DimseEvents implements EventChannel {
 
   @Override
   public void stop() {
-    wake();
     long end = System.nanoTime() + FAREWELL.toNanos();
-    rest.lock();
     try {
-      while (isBusy() && System.nanoTime() < end) {
-        rested.awaitNanos(LOOK_AGAIN.toNanos());
+      // in this thread: the executor may be gone
+      for (AeTitle subscriber : store.waiting(EventStore.DIMSE)) {
+        Courier courier = couriers.computeIfAbsent(subscriber, this::courier);
+        if (courier.isReady() && courier.isWell() && System.nanoTime() < end) {
+          courier.work();
+        }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      rest.unlock();
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("events wait for the next start: {}", e.toString());
     }
     couriers.values().forEach(Courier::close);
-  }
-
-  private boolean isBusy() {
-    return looking.get() || couriers.values().stream().anyMatch(Courier::isWorking);
-  }
-
-  @PreDestroy
-  void end() {
-    node.goingDown();
-    node.unregister(this);
-    stop();
   }
 }

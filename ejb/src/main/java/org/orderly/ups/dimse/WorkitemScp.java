@@ -40,6 +40,7 @@ public class WorkitemScp {
   @EJB private Subscriptions subscriptions;
   @Inject private Contexts contexts;
   @Inject private WorkitemFindScp finds;
+  @Inject private ModalityWorklistScp modalityWorklist;
 
   /** Adds the services to those of a listener. */
   public DimseHandlers.Builder addTo(DimseHandlers.Builder handlers) {
@@ -50,6 +51,7 @@ public class WorkitemScp {
       }
       handlers.onWorker(service.sopClass(), Dimse.C_FIND, finds);
     }
+    handlers.onWorker(ModalityWorklistScp.SOP_CLASS, Dimse.C_FIND, modalityWorklist);
     return handlers;
   }
 

@@ -56,7 +56,6 @@ public class EventNode {
 
   private final List<EventChannel> channels = new CopyOnWriteArrayList<>();
   private final AtomicBoolean hinted = new AtomicBoolean();
-  private final AtomicBoolean goesDown = new AtomicBoolean();
   private volatile boolean brokerDown;
   private boolean databaseDown;
   private volatile boolean restarted;
@@ -68,10 +67,6 @@ public class EventNode {
     if (restarted) {
       channel.wake();
     }
-  }
-
-  public void unregister(EventChannel channel) {
-    channels.remove(channel);
   }
 
   public List<EventChannel> channels() {
@@ -153,9 +148,8 @@ public class EventNode {
     }
   }
 
-  /** Tells subscribers that the worklist stops; the first call counts, before channels stop. */
-  public void goingDown() {
-    if (!goesDown.compareAndSet(false, true) || !restarted) {
+  private void goingDown() {
+    if (!restarted) {
       return;
     }
     try {
@@ -165,6 +159,7 @@ public class EventNode {
     }
   }
 
+  /** The pages and listeners are still there: they stop after the beans. */
   @PreDestroy
   void stop() {
     goingDown();

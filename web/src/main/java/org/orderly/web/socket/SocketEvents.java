@@ -47,7 +47,7 @@ public class SocketEvents implements EventChannel {
   private static final int SWEEP_TICKS = 5;
   private static final long GATHER_MILLIS = 20;
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration FAREWELL = Duration.ofSeconds(3);
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final int MESSAGE_IDS = 0xFFFF;
 
@@ -237,13 +237,16 @@ public class SocketEvents implements EventChannel {
 
   @Override
   public void stop() {
-    node.goingDown();
     stopped = true;
-    wake();
     long end = System.nanoTime() + FAREWELL.toNanos();
     rounds.lock();
     try {
       do {
+        // the executor may be gone
+        again.set(true);
+        if (running.compareAndSet(false, true)) {
+          run();
+        }
         roundOver.awaitNanos(LOOK_AGAIN.toNanos());
       } while (!lanes.values().stream().allMatch(Lane::isQuiet) && System.nanoTime() < end);
     } catch (InterruptedException e) {
@@ -251,7 +254,6 @@ public class SocketEvents implements EventChannel {
     } finally {
       rounds.unlock();
     }
-    node.unregister(this);
   }
 
   // ---- rounds

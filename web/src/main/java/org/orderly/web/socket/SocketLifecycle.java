@@ -5,7 +5,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
-/** Begins and ends the delivery to WebSockets with the application. */
+/** Begins the delivery to WebSockets with the application; the node of the events ends it. */
 @WebListener
 public class SocketLifecycle implements ServletContextListener {
   @Inject private SocketEvents events;
@@ -13,10 +13,5 @@ public class SocketLifecycle implements ServletContextListener {
   @Override
   public void contextInitialized(ServletContextEvent event) {
     events.start();
-  }
-
-  @Override
-  public void contextDestroyed(ServletContextEvent event) {
-    events.stop();
   }
 }

@@ -60,8 +60,11 @@ public class SubscriberEndpoint {
   @OnClose
   public void closed(CloseReason reason) {
     if (connected != null) {
+      // 1001 is also what the container says when the server stops
       int code = reason.getCloseCode().getCode();
-      connected.closed(code != CloseReason.CloseCodes.CLOSED_ABNORMALLY.getCode());
+      connected.closed(
+          code != CloseReason.CloseCodes.CLOSED_ABNORMALLY.getCode()
+              && code != CloseReason.CloseCodes.GOING_AWAY.getCode());
     }
   }
 }
