@@ -30,6 +30,11 @@ public class SignedIn {
     return ACTING.stream().anyMatch(external::isUserInRole);
   }
 
+  /** Whether this user may see who the patients are: everybody but auditors. */
+  public boolean isMaySeePatients() {
+    return isMayAct() || external.isUserInRole("viewer");
+  }
+
   public String getRoleWords() {
     return Stream.concat(ACTING.stream(), OTHER.stream())
         .filter(external::isUserInRole)

@@ -1,0 +1,142 @@
+package org.orderly.web.ui.worklist;
+
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.orderly.dicom.data.AeTitle;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.dict.Vr;
+import org.orderly.ups.Subscriptions;
+import org.orderly.ups.UpsContext;
+import org.orderly.ups.UpsException;
+import org.orderly.ups.WorkitemState;
+import org.orderly.ups.Workitems;
+import org.orderly.web.ui.SignedIn;
+import org.orderly.web.ui.UserTime;
+
+/** Carries out what a dialog asks for, for users who may: the last gate before the service. */
+@RequestScoped
+public class WorkitemActions {
+  @EJB private Workitems workitems;
+  @EJB private Subscriptions subscriptions;
+  @Inject private PageContext contexts;
+  @Inject private Claims claims;
+  @Inject private SignedIn user;
+  @Inject private UserTime time;
+  @Inject private Clock clock;
+
+  /**
+   * Acts.
+   *
+   * @param input the fields of the dialog
+   * @throws IllegalArgumentException if an AE title is none
+   * @throws DateTimeException if a time is none
+   * @throws SecurityException if the user's roles do not allow actions
+   */
+  void carryOut(WorkitemAction action, String aet, String uid, Map<String, String> input)
+      throws UpsException {
+    if (!user.isMayAct()) {
+      throw new SecurityException("work items may be changed by operators and planners only");
+    }
+    switch (action) {
+      case CLAIM -> claim(aet, uid, input);
+      case COMPLETE -> complete(aet, uid, input);
+      case CANCEL -> cancel(aet, uid, input);
+      case CREATE -> create(aet, input);
+      case SUBSCRIBE ->
+          subscriptions.subscribe(
+              contexts.of(aet, null),
+              uid,
+              title(input, "subscriber"),
+              Boolean.parseBoolean(input.get("lock")),
+              null);
+      case UNSUBSCRIBE ->
+          subscriptions.unsubscribe(contexts.of(aet, null), uid, title(input, "subscriber"));
+    }
+  }
+
+  private void claim(String aet, String uid, Map<String, String> input) throws UpsException {
+    AeTitle performer = title(input, "performer");
+    String transactionUid =
+        "2.25." + new BigInteger(UUID.randomUUID().toString().replace("-", ""), 16);
+    workitems.changeState(
+        contexts.of(aet, performer), uid, state(WorkitemState.IN_PROGRESS, transactionUid));
+    claims.remember(uid, transactionUid, performer.value());
+  }
+
+  private void complete(String aet, String uid, Map<String, String> input) throws UpsException {
+    UpsContext context = contexts.of(aet, title(input, "performer"));
+    String transactionUid = value(input, "transactionUid");
+    DataSet performed = new DataSet();
+    performed.put(Tag.PerformedProcedureStepStartDateTime, moment(input, "started"));
+    performed.put(Tag.PerformedProcedureStepEndDateTime, moment(input, "ended"));
+    performed.putSequence(Tag.PerformedStationNameCodeSequence, code(input, "station"));
+    performed.putSequence(Tag.PerformedWorkitemCodeSequence, code(input, "work"));
+    performed.putEmpty(Tag.OutputInformationSequence, Vr.SQ);
+    DataSet changes = new DataSet().put(Tag.SpecificCharacterSet, "ISO_IR 192");
+    changes.putSequence(Tag.UnifiedProcedureStepPerformedProcedureSequence, performed);
+    workitems.update(context, uid, transactionUid, changes);
+    workitems.changeState(context, uid, state(WorkitemState.COMPLETED, transactionUid));
+  }
+
+  private void cancel(String aet, String uid, Map<String, String> input) throws UpsException {
+    DataSet request = new DataSet().put(Tag.SpecificCharacterSet, "ISO_IR 192");
+    if (!value(input, "reason").isEmpty()) {
+      request.put(Tag.ReasonForCancellation, value(input, "reason"));
+    }
+    if (!value(input, "contact").isEmpty()) {
+      request.put(Tag.ContactDisplayName, value(input, "contact"));
+    }
+    workitems.requestCancel(contexts.of(aet, title(input, "performer")), uid, request);
+  }
+
+  private void create(String aet, Map<String, String> input) throws UpsException {
+    UpsContext context = contexts.of(aet, null);
+    DataSet created = new DataSet().put(Tag.SpecificCharacterSet, "ISO_IR 192");
+    workitems.get(context, value(input, "template")).forEach(created::put);
+    created.remove(Tag.SOPClassUID);
+    created.remove(Tag.SOPInstanceUID);
+    created.remove(Tag.ScheduledProcedureStepModificationDateTime);
+    created.put(Tag.ScheduledProcedureStepStartDateTime, moment(input, "start"));
+    created.put(Tag.ProcedureStepState, WorkitemState.SCHEDULED.text());
+    created.put(Tag.PatientID, value(input, "patientId"));
+    created.put(Tag.PatientName, value(input, "patientName"));
+    workitems.create(context, null, created, false);
+  }
+
+  private static DataSet state(WorkitemState state, String transactionUid) {
+    return new DataSet()
+        .put(Tag.ProcedureStepState, state.text())
+        .put(Tag.TransactionUID, transactionUid);
+  }
+
+  private static DataSet code(Map<String, String> input, String kind) {
+    return new DataSet()
+        .put(Tag.CodeValue, value(input, kind + "Code"))
+        .put(Tag.CodingSchemeDesignator, value(input, kind + "Scheme"))
+        .put(Tag.CodeMeaning, value(input, kind + "Meaning"));
+  }
+
+  /** A time field left empty means now. */
+  private String moment(Map<String, String> input, String field) {
+    String text = value(input, field);
+    Instant instant = text.isEmpty() ? clock.instant() : time.read(text);
+    return DicomTime.of(instant);
+  }
+
+  private static AeTitle title(Map<String, String> input, String field) {
+    return AeTitle.of(value(input, field));
+  }
+
+  private static String value(Map<String, String> input, String field) {
+    String value = input.get(field);
+    return value == null ? "" : value.strip();
+  }
+}
