@@ -26,6 +26,9 @@ public class EventOutbox {
   private final EventNode node;
   private final Clock clock;
 
+  /** Whether the operation of this thread appended something: most change what nobody watches. */
+  private final ThreadLocal<Boolean> appended = ThreadLocal.withInitial(() -> false);
+
   @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
   private @Nullable TransactionSynchronizationRegistry transactions;
 
@@ -55,6 +58,7 @@ public class EventOutbox {
       return;
     }
     new EventRows(connection, clock.instant()).append(events, subscribers, configuration.get());
+    appended.set(true);
     nudgeAfterCommit();
   }
 
@@ -82,10 +86,13 @@ public class EventOutbox {
   }
 
   /**
-   * Says that events were committed; only for callers outside container transactions, for the
-   * others it happens by itself.
+   * Says that what this thread did was committed; only for callers outside container transactions,
+   * for the others it happens by itself. Does nothing if it appended no event.
    */
   public void nudge() {
-    node.nudge();
+    if (appended.get()) {
+      appended.remove();
+      node.nudge();
+    }
   }
 }

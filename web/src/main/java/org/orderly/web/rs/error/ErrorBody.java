@@ -2,6 +2,7 @@ package org.orderly.web.rs.error;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An error as text: which form it takes is told by the path, so that it holds for unmatched ones.
  */
 record ErrorBody(String mediaType, String text) {
+  private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
   private static final Pattern OLDER_CONTRACT =
       Pattern.compile(
           "/?(monitor|queue|export|ctrl|storage|stgcmt|aets|aes|devicename)(/.*)?", Pattern.DOTALL);
@@ -35,7 +37,7 @@ record ErrorBody(String mediaType, String text) {
   static ErrorBody of(String path, int status, String detail, @Nullable String parameter) {
     StringWriter text = new StringWriter();
     boolean older = isOlderContract(path);
-    try (JsonGenerator json = Json.createGenerator(text)) {
+    try (JsonGenerator json = GENERATORS.createGenerator(text)) {
       json.writeStartObject();
       if (older) {
         json.write("errorMessage", detail);

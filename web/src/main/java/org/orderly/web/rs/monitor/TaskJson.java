@@ -2,10 +2,12 @@ package org.orderly.web.rs.monitor;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.orderly.task.BatchView;
@@ -20,6 +22,7 @@ import org.orderly.web.rs.parameter.DateTimes;
  * clients of the older contract expect; a member without a value is left out.
  */
 public final class TaskJson {
+  private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
   private final JsonGenerator json;
   private final ZoneId zone;
 
@@ -52,7 +55,7 @@ public final class TaskJson {
 
   private static String text(Consumer<JsonGenerator> content) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = Json.createGenerator(text)) {
+    try (JsonGenerator json = GENERATORS.createGenerator(text)) {
       content.accept(json);
     }
     return text.toString();

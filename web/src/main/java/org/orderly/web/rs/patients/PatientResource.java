@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -18,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,6 +40,7 @@ import org.orderly.web.rs.parameter.Parameters;
 @RequestScoped
 @org.eclipse.microprofile.openapi.annotations.tags.Tag(name = "patients")
 public class PatientResource {
+  private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
   private static final int MAX_BYTES = 1 << 20;
 
   @Inject Patients patients;
@@ -127,7 +130,7 @@ public class PatientResource {
     if (bytes.length > MAX_BYTES) {
       throw new RefusedException(413, "A patient of more than " + MAX_BYTES + " bytes");
     }
-    try (JsonParser parser = Json.createParser(new ByteArrayInputStream(bytes))) {
+    try (JsonParser parser = PARSERS.createParser(new ByteArrayInputStream(bytes))) {
       List<DataSet> found = new JsonDataSetReader(parser).readArray();
       if (found.size() == 1) {
         return found.get(0).put(Tag.SpecificCharacterSet, "ISO_IR 192");

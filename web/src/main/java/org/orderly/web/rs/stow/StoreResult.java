@@ -2,9 +2,11 @@ package org.orderly.web.rs.stow;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
@@ -14,6 +16,7 @@ import org.orderly.dicom.json.JsonDataSetWriter;
 
 /** What became of each part, as the Store Instances Response Module (PS3.18 I.2) tells it. */
 final class StoreResult {
+  private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
   private final String studiesUrl;
   private final List<DataSet> stored = new ArrayList<>();
   private final List<DataSet> failed = new ArrayList<>();
@@ -60,7 +63,7 @@ final class StoreResult {
     putAll(response, Tag.ReferencedSOPSequence, stored);
     putAll(response, Tag.OtherFailuresSequence, unnamed);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = Json.createGenerator(out)) {
+    try (JsonGenerator json = GENERATORS.createGenerator(out)) {
       new JsonDataSetWriter(json).write(response);
     }
     return out.toByteArray();

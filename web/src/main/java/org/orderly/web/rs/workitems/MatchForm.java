@@ -2,6 +2,7 @@ package org.orderly.web.rs.workitems;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -12,6 +13,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.json.JsonDataSetWriter;
@@ -22,6 +24,7 @@ import org.orderly.web.rs.multipart.MultipartWriter;
 
 /** The forms of a list of work items (PS3.18 11.9.3), each written while it is read. */
 record MatchForm(String mediaType, char delimiter) {
+  private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
   private static final String PLAIN_JSON = "application/json";
   private static final String MULTIPART = "multipart/related";
   private static final String CSV = "text/csv";
@@ -98,7 +101,7 @@ record MatchForm(String mediaType, char delimiter) {
   }
 
   private static void json(OutputStream out, Pages pages) throws IOException {
-    try (JsonGenerator json = Json.createGenerator(out)) {
+    try (JsonGenerator json = GENERATORS.createGenerator(out)) {
       JsonDataSetWriter writer = WorkitemForm.jsonWriter(json);
       json.writeStartArray();
       pages.forEach(writer::write);

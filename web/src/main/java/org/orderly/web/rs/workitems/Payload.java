@@ -3,10 +3,12 @@ package org.orderly.web.rs.workitems;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.orderly.web.rs.multipart.MediaRange;
 
 /** The one data set in the body of a request (PS3.18 11.1.4), bounded in size and depth. */
 final class Payload {
+  private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
   static final String JSON = "application/dicom+json";
   static final String XML = "application/dicom+xml";
 
@@ -91,7 +94,7 @@ final class Payload {
   }
 
   private static DataSet json(byte[] bytes) {
-    try (JsonParser parser = Json.createParser(new ByteArrayInputStream(bytes))) {
+    try (JsonParser parser = PARSERS.createParser(new ByteArrayInputStream(bytes))) {
       List<DataSet> dataSets = new JsonDataSetReader(parser).readArray();
       if (dataSets.size() != 1 || parser.hasNext()) {
         throw new IllegalArgumentException("not one data set");

@@ -2,7 +2,9 @@ package org.orderly.web.rs.workitems;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.ByteArrayOutputStream;
+import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
@@ -18,6 +20,7 @@ enum WorkitemForm {
   XML(Payload.XML);
 
   private static final int USUAL_BYTES = 4096;
+  private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
 
   private final String mediaType;
 
@@ -52,7 +55,7 @@ enum WorkitemForm {
   byte[] bytes(DataSet attributes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
     if (this == JSON) {
-      try (JsonGenerator json = Json.createGenerator(out)) {
+      try (JsonGenerator json = GENERATORS.createGenerator(out)) {
         json.writeStartArray();
         jsonWriter(json).write(attributes);
         json.writeEnd();
