@@ -1,0 +1,116 @@
+package org.orderly.it.peer;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.Wait;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A headless Chromium on the console, in the hands of a patient person. */
+public final class Browser implements AutoCloseable {
+
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final List<String> FLAGS =
+      List.of(
+          "--headless=new",
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--disable-dev-shm-usage",
+          "--window-size=1440,1000");
+
+  private final WebDriver driver;
+  private final String root;
+
+  private Browser(WebDriver driver, String root) {
+    this.driver = driver;
+    this.root = root;
+  }
+
+  /** Skips the test where there is no Chromium, but not on a build server. */
+  public static Browser on(int httpPort) {
+    boolean there = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+    if (Boolean.parseBoolean(System.getenv("CI"))) {
+      Assertions.assertTrue(there, "no Chromium here, and a build server must not skip this");
+    }
+    Assumptions.assumeTrue(there, "no Chromium here");
+    ChromeDriverService service =
+        new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
+    ChromeOptions options = new ChromeOptions().setBinary(CHROMIUM.toFile()).addArguments(FLAGS);
+    return new Browser(
+        new ChromeDriver(service, options), "http://127.0.0.1:" + httpPort + "/orderly");
+  }
+
+  public Browser open(String path) {
+    driver.get(root + path);
+    return this;
+  }
+
+  public Browser signIn(String user, String password) {
+    type(By.id("j_username"), user);
+    type(By.id("j_password"), password);
+    return click(By.id("signIn"));
+  }
+
+  /** Rows are replaced while a page follows its list: what went stale is looked up again. */
+  public Wait<WebDriver> until() {
+    return new WebDriverWait(driver, Duration.ofSeconds(20))
+        .ignoring(StaleElementReferenceException.class)
+        .ignoring(ElementClickInterceptedException.class);
+  }
+
+  public Browser click(By what) {
+    until()
+        .until(
+            browser -> {
+              WebElement element = browser.findElement(what);
+              if (!element.isDisplayed() || !element.isEnabled()) {
+                return false;
+              }
+              element.click();
+              return true;
+            });
+    return this;
+  }
+
+  public Browser type(By where, CharSequence... keys) {
+    until().until(ExpectedConditions.elementToBeClickable(where)).sendKeys(keys);
+    return this;
+  }
+
+  public Browser shows(By what, String text) {
+    until().until(ExpectedConditions.textToBePresentInElementLocated(what, text));
+    return this;
+  }
+
+  public Browser hides(By what) {
+    until().until(ExpectedConditions.invisibilityOfElementLocated(what));
+    return this;
+  }
+
+  public WebDriver driver() {
+    return driver;
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
