@@ -91,7 +91,13 @@ public final class Browser implements AutoCloseable {
   }
 
   public Browser type(By where, CharSequence... keys) {
-    until().until(ExpectedConditions.elementToBeClickable(where)).sendKeys(keys);
+    until().until(ExpectedConditions.elementToBeClickable(where));
+    until()
+        .until(
+            browser -> {
+              browser.findElement(where).sendKeys(keys);
+              return true;
+            });
     return this;
   }
 
