@@ -21,6 +21,7 @@ import org.orderly.archive.QueryLevel;
 import org.orderly.conf.NetworkAe;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.web.rs.LocalAe;
+import org.orderly.web.rs.ServiceUrl;
 import org.orderly.web.rs.error.BadParameterException;
 import org.orderly.web.rs.monitor.Counts;
 import org.orderly.web.rs.parameter.AcceptedJson;
@@ -35,6 +36,7 @@ public class SearchResource {
 
   @Inject ArchiveQuery archive;
   @Inject LocalAe localAe;
+  @Inject ServiceUrl serviceUrl;
   @Context UriInfo uriInfo;
   @Context HttpHeaders headers;
   @Context SecurityContext caller;
@@ -148,7 +150,7 @@ public class SearchResource {
       return Response.noContent().build();
     }
     List<Match> answered = more ? matches.subList(0, wanted) : matches;
-    String base = uriInfo.getBaseUri().resolve("aets/" + ae.title() + "/rs").toString();
+    String base = serviceUrl.of(ae, uriInfo);
     Response.ResponseBuilder response =
         Response.ok(new MatchJson(base, level, search, ae.jsonNumbers()).bytes(answered), type)
             .header("Cache-Control", "no-cache");

@@ -35,6 +35,7 @@ import org.orderly.dicom.encoding.Part10File;
 import org.orderly.dicom.encoding.ReadLimits;
 import org.orderly.dicom.json.JsonDataSetWriter;
 import org.orderly.web.rs.LocalAe;
+import org.orderly.web.rs.ServiceUrl;
 import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.parameter.AcceptedJson;
 
@@ -52,6 +53,7 @@ public class MetadataResource {
 
   @Inject ArchiveQuery archive;
   @Inject LocalAe localAe;
+  @Inject ServiceUrl serviceUrl;
   @Context UriInfo uriInfo;
   @Context HttpHeaders headers;
   @Context SecurityContext caller;
@@ -91,7 +93,7 @@ public class MetadataResource {
         AcceptedJson.mediaType(
             RetrieveResource.accepted(uriInfo, headers), "Metadata are answered");
     List<InstanceLocation> locations = Located.find(archive, study, series, instance);
-    String base = uriInfo.getBaseUri() + "aets/" + ae.title() + "/rs/studies/";
+    String base = serviceUrl.of(ae, uriInfo) + "/studies/";
     Object entity;
     if (locations.size() == 1) {
       // small: written before the status is, so that trouble with the file can be told

@@ -14,8 +14,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Vr;
+import org.orderly.dicom.json.BulkDataLocator;
 import org.orderly.dicom.json.JsonDataSetWriter;
 import org.orderly.ups.UpsException;
 import org.orderly.web.rs.error.RefusedException;
@@ -65,8 +68,13 @@ record MatchForm(String mediaType, char delimiter) {
     return null;
   }
 
-  /** A response with the first page and those that follow. */
-  Response.ResponseBuilder respond(List<DataSet> first, Matches further, ReturnKeys returnKeys) {
+  /**
+   * A response with the first page and those that follow.
+   *
+   * @param numbers those of IS, DS, SV and UV that are numbers in JSON
+   */
+  Response.ResponseBuilder respond(
+      List<DataSet> first, Matches further, ReturnKeys returnKeys, Set<Vr> numbers) {
     Pages pages = new Pages(first, further, returnKeys);
     if (mediaType.equals(MULTIPART)) {
       MultipartWriter writer = new MultipartWriter();
@@ -74,7 +82,7 @@ record MatchForm(String mediaType, char delimiter) {
     } else if (mediaType.equals(CSV)) {
       return ok(out -> csv(out, pages, returnKeys), CSV + ";charset=utf-8");
     }
-    return ok(out -> json(out, pages), mediaType);
+    return ok(out -> json(out, pages, numbers), mediaType);
   }
 
   private static Response.ResponseBuilder ok(StreamingOutput output, String type) {
@@ -100,9 +108,9 @@ record MatchForm(String mediaType, char delimiter) {
     }
   }
 
-  private static void json(OutputStream out, Pages pages) throws IOException {
+  private static void json(OutputStream out, Pages pages, Set<Vr> numbers) throws IOException {
     try (JsonGenerator json = GENERATORS.createGenerator(out)) {
-      JsonDataSetWriter writer = WorkitemForm.jsonWriter(json);
+      JsonDataSetWriter writer = new JsonDataSetWriter(json, numbers, BulkDataLocator.INLINE);
       json.writeStartArray();
       pages.forEach(writer::write);
       json.writeEnd();
@@ -114,7 +122,7 @@ record MatchForm(String mediaType, char delimiter) {
     pages.forEach(
         match -> {
           writer.begin(out, Payload.XML);
-          out.write(WorkitemForm.XML.bytes(match));
+          out.write(WorkitemForm.XML.bytes(match, Set.of()));
         });
     writer.end(out);
   }

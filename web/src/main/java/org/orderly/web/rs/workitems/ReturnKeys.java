@@ -1,6 +1,5 @@
 package org.orderly.web.rs.workitems;
 
-import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
 import org.orderly.dicom.data.DataSet;
@@ -15,7 +14,7 @@ import org.orderly.web.rs.parameter.Parameters;
  * Which attributes of a match are answered: usually those with a return key of type 1 or 2 in PS3.4
  * Table CC.2.5-3, what was matched by, and what was asked for.
  */
-record ReturnKeys(Set<Integer> tags, boolean all, URI base) {
+record ReturnKeys(Set<Integer> tags, boolean all, String base) {
 
   private static final Set<Integer> USUAL =
       Set.of(
@@ -54,7 +53,7 @@ record ReturnKeys(Set<Integer> tags, boolean all, URI base) {
   // without these a match could be neither read nor named
   private static final Set<Integer> ALWAYS = Set.of(Tag.SpecificCharacterSet, Tag.SOPInstanceUID);
 
-  private static final URI NOWHERE = URI.create("");
+  private static final String NOWHERE = "";
 
   ReturnKeys {
     tags = Set.copyOf(tags);
@@ -82,7 +81,7 @@ record ReturnKeys(Set<Integer> tags, boolean all, URI base) {
   }
 
   /** Each match gets its Retrieve URL, which is its UID below the base. */
-  ReturnKeys withUrlsBelow(URI newBase) {
+  ReturnKeys withUrlsBelow(String newBase) {
     return new ReturnKeys(tags, all, newBase);
   }
 
@@ -100,6 +99,6 @@ record ReturnKeys(Set<Integer> tags, boolean all, URI base) {
       }
     }
     String uid = match.string(Tag.SOPInstanceUID, "");
-    return answer.put(Tag.RetrieveURL, Vr.UR, base.resolve(uid).toString());
+    return answer.put(Tag.RetrieveURL, Vr.UR, base + uid);
   }
 }

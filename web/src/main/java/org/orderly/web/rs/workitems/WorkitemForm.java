@@ -5,9 +5,11 @@ import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Vr;
 import org.orderly.dicom.json.BulkDataLocator;
 import org.orderly.dicom.json.JsonDataSetWriter;
 import org.orderly.dicom.xml.XmlDataSetWriter;
@@ -52,12 +54,15 @@ enum WorkitemForm {
         "A work item is answered in " + Payload.JSON + " or " + Payload.XML);
   }
 
-  byte[] bytes(DataSet attributes) {
+  /**
+   * @param numbers those of IS, DS, SV and UV that are numbers in JSON
+   */
+  byte[] bytes(DataSet attributes, Set<Vr> numbers) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
     if (this == JSON) {
       try (JsonGenerator json = GENERATORS.createGenerator(out)) {
         json.writeStartArray();
-        jsonWriter(json).write(attributes);
+        new JsonDataSetWriter(json, numbers, BulkDataLocator.INLINE).write(attributes);
         json.writeEnd();
       }
     } else {
@@ -68,11 +73,5 @@ enum WorkitemForm {
       }
     }
     return out.toByteArray();
-  }
-
-  /** Numbers that are text in DICOM stay text: every digit as it was. */
-  static JsonDataSetWriter jsonWriter(JsonGenerator json) {
-    return new JsonDataSetWriter(
-        json, JsonDataSetWriter.Numbers.AS_STRINGS, BulkDataLocator.INLINE);
   }
 }

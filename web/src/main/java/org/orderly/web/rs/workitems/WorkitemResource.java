@@ -97,8 +97,9 @@ public class WorkitemResource {
   public Response get(@PathParam("workitem") String workitem) throws UpsException {
     String accepted = parameters().text("accept", headers.getHeaderString(HttpHeaders.ACCEPT));
     WorkitemForm form = WorkitemForm.of(accepted);
-    DataSet attributes = workitems.get(contexts.of(aet, caller, null), WorkitemUid.of(workitem));
-    return Response.ok(form.bytes(attributes), form.mediaType())
+    UpsContext context = contexts.of(aet, caller, null);
+    DataSet attributes = workitems.get(context, WorkitemUid.of(workitem));
+    return Response.ok(form.bytes(attributes, context.ae().jsonNumbers()), form.mediaType())
         .header(HttpHeaders.CACHE_CONTROL, "no-cache")
         .build();
   }

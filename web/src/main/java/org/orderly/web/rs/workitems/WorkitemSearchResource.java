@@ -22,6 +22,7 @@ import org.orderly.ups.UpsContext;
 import org.orderly.ups.UpsException;
 import org.orderly.ups.WorkitemQuery;
 import org.orderly.ups.WorkitemSearch;
+import org.orderly.web.rs.ServiceUrl;
 import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.monitor.Counts;
 import org.orderly.web.rs.parameter.Parameters;
@@ -48,6 +49,7 @@ public class WorkitemSearchResource {
 
   @Inject WorkitemSearch workitems;
   @Inject WorkitemContexts contexts;
+  @Inject ServiceUrl serviceUrl;
   @Context UriInfo uriInfo;
   @Context HttpHeaders headers;
   @Context SecurityContext caller;
@@ -101,14 +103,14 @@ public class WorkitemSearchResource {
     int own = context.ae().qidoMaxNumberOfResults();
     boolean bounded = query.limit() == 0 && own > 0;
     int wanted = bounded ? own : query.limit() == 0 ? Integer.MAX_VALUE : query.limit();
-    URI base = uriInfo.getBaseUri().resolve("aets/" + context.ae().title() + "/rs/workitems/");
+    String base = serviceUrl.of(context.ae(), uriInfo) + "/workitems/";
     Matches matches = new Matches(workitems, context, query, wanted);
     List<DataSet> first = matches.next();
     if (first.isEmpty()) {
       return Response.noContent().build();
     }
     Response.ResponseBuilder response =
-        form.respond(first, matches, returnKeys.withUrlsBelow(base))
+        form.respond(first, matches, returnKeys.withUrlsBelow(base), context.ae().jsonNumbers())
             .header(HttpHeaders.CACHE_CONTROL, "no-cache");
     if (bounded && first.size() == wanted || bounded && wanted > Matches.PAGE) {
       long more = workitems.count(context, query) - query.offset() - wanted;

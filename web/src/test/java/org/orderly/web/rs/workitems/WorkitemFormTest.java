@@ -5,16 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.dict.Vr;
 import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.parameter.Parameters;
 
@@ -77,17 +78,27 @@ class WorkitemFormTest {
 
   @Test
   void one_work_item_is_an_array_in_json_and_a_document_in_xml() {
-    String json = new String(WorkitemForm.JSON.bytes(workitem()), StandardCharsets.UTF_8);
+    String json = new String(WorkitemForm.JSON.bytes(workitem(), Set.of()), StandardCharsets.UTF_8);
     assertTrue(json.startsWith("[{") && json.endsWith("}]"), json);
     assertTrue(json.contains("M\u00fcller^J"), json);
-    String xml = new String(WorkitemForm.XML.bytes(workitem()), StandardCharsets.UTF_8);
+    String xml = new String(WorkitemForm.XML.bytes(workitem(), Set.of()), StandardCharsets.UTF_8);
     assertTrue(xml.contains("<FamilyName>M\u00fcller</FamilyName>"), xml);
+  }
+
+  @Test
+  void numbers_are_numbers_in_json_where_the_ae_says_so() {
+    DataSet workitem = new DataSet().put(Tag.ProcedureStepProgress, Vr.DS, "12.5");
+    String text = new String(WorkitemForm.JSON.bytes(workitem, Set.of()), StandardCharsets.UTF_8);
+    assertTrue(text.contains("[\"12.5\"]"), text);
+    String number =
+        new String(WorkitemForm.JSON.bytes(workitem, Set.of(Vr.DS)), StandardCharsets.UTF_8);
+    assertTrue(number.contains("[12.5]"), number);
   }
 
   private static ReturnKeys keys(Map<String, List<String>> query) {
     return ReturnKeys.of(
             new Parameters(query), new DataSet().put(Tag.ExpectedCompletionDateTime, ""))
-        .withUrlsBelow(URI.create("http://h:1/orderly/aets/A/rs/workitems/"));
+        .withUrlsBelow("http://h:1/orderly/aets/A/rs/workitems/");
   }
 
   @Test
