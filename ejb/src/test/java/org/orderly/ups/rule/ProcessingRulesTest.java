@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,21 +205,21 @@ class ProcessingRulesTest {
     assertTrue(dead.begin(new Performance(uid, "send", RuleFixture.TRANSACTION)));
     worklist.claim(uid);
     ProcessingRules rules = rules(PerformedWork.done("sent", List.of()));
-    CountDownLatch ended = new CountDownLatch(1);
-    rules.tick(Thread::new);
+    List<Thread> started = new ArrayList<>();
+    ThreadFactory threads =
+        work -> {
+          Thread thread = new Thread(work);
+          started.add(thread);
+          return thread;
+        };
+    rules.tick(threads);
     rules.look(rule(), Thread::new);
     assertEquals(0, performed.size(), "the lease still holds");
     worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
-    rules.tick(
-        work ->
-            new Thread(
-                () -> {
-                  work.run();
-                  if (!performed.isEmpty()) {
-                    ended.countDown();
-                  }
-                }));
-    assertTrue(ended.await(20, TimeUnit.SECONDS));
+    rules.tick(threads);
+    for (Thread thread : List.copyOf(started)) {
+      thread.join(20_000);
+    }
     assertEquals("COMPLETED", worklist.get(uid).string(Tag.ProcedureStepState));
   }
 
