@@ -1,13 +1,18 @@
 package org.orderly.archive;
 
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
@@ -38,6 +43,20 @@ class Patient {
 
   private @Nullable String sex;
 
+  @Column(name = "responsible_key")
+  private @Nullable String responsibleKey;
+
+  @Column(name = "issuer_universal_id")
+  private @Nullable String issuerUniversalId;
+
+  @Column(name = "issuer_universal_type")
+  private @Nullable String issuerUniversalType;
+
+  @ElementCollection
+  @CollectionTable(name = "patient_other_id", joinColumns = @JoinColumn(name = "patient_fk"))
+  @Column(name = "other_id")
+  private Set<String> otherIds = new HashSet<>();
+
   @Column(name = "created_time")
   private Instant createdTime = Instant.EPOCH;
 
@@ -64,6 +83,11 @@ class Patient {
     nameKey = Attributes.key(name);
     birthDate = Attributes.date(own, Tag.PatientBirthDate);
     sex = Attributes.text(own, Tag.PatientSex, 16);
+    PatientKeys keys = PatientKeys.of(own);
+    responsibleKey = keys.responsible();
+    issuerUniversalId = keys.issuerUniversalId();
+    issuerUniversalType = keys.issuerUniversalType();
+    otherIds.addAll(keys.otherIds());
     createdTime = now;
     updatedTime = now;
     attributes = Attributes.encode(own);

@@ -130,18 +130,21 @@ public final class PatientRows {
 
   static Row insert(Connection connection, DataSet object, Instant now) throws SQLException {
     PatientIdentity identity = PatientIdentity.of(object);
+    DataSet own = Attributes.of(object, Level.PATIENT);
     long id = newKey(connection);
     try (PreparedStatement statement =
         connection.prepareStatement(
             "insert into patient (id, patient_id, issuer, created_time, patient_name, name_key,"
-                + " birth_date, sex, updated_time, attributes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " birth_date, sex, responsible_key, issuer_universal_id, issuer_universal_type,"
+                + " updated_time, attributes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       statement.setLong(1, id);
       statement.setString(2, identity.id());
       statement.setString(3, identity.issuer());
       statement.setTimestamp(4, Timestamp.from(now));
-      demographics(statement, 5, Attributes.of(object, Level.PATIENT), now);
+      demographics(statement, 5, own, now);
       statement.executeUpdate();
     }
+    addOtherIds(connection, id, own);
     return new Row(id, identity, null);
   }
 
@@ -165,8 +168,33 @@ public final class PatientRows {
     statement.setString(first + 1, Attributes.key(name));
     statement.setString(first + 2, Attributes.date(own, Tag.PatientBirthDate));
     statement.setString(first + 3, Attributes.text(own, Tag.PatientSex, 16));
-    statement.setTimestamp(first + 4, Timestamp.from(now));
-    statement.setBytes(first + 5, Attributes.encode(own));
+    PatientKeys keys = PatientKeys.of(own);
+    statement.setString(first + 4, keys.responsible());
+    statement.setString(first + 5, keys.issuerUniversalId());
+    statement.setString(first + 6, keys.issuerUniversalType());
+    statement.setTimestamp(first + 7, Timestamp.from(now));
+    statement.setBytes(first + 8, Attributes.encode(own));
+  }
+
+  private static void addOtherIds(Connection connection, long patient, DataSet own)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into patient_other_id (patient_fk, other_id) values (?, ?)")) {
+      for (String id : PatientKeys.of(own).otherIds()) {
+        statement.setLong(1, patient);
+        statement.setString(2, id);
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  private static void removeOtherIds(Connection connection, long patient) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("delete from patient_other_id where patient_fk = ?")) {
+      statement.setLong(1, patient);
+      statement.executeUpdate();
+    }
   }
 
   /**
@@ -184,10 +212,15 @@ public final class PatientRows {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "update patient set patient_name = ?, name_key = ?, birth_date = ?, sex = ?,"
+                + " responsible_key = ?, issuer_universal_id = ?, issuer_universal_type = ?,"
                 + " updated_time = ?, attributes = ? where id = ?")) {
       demographics(statement, 1, own, now);
-      statement.setLong(7, id);
+      statement.setLong(10, id);
       statement.executeUpdate();
+    }
+    if (changed.contains(Tag.OtherPatientIDsSequence)) {
+      removeOtherIds(connection, id);
+      addOtherIds(connection, id, own);
     }
   }
 

@@ -51,6 +51,9 @@ record Matching(
   private static final Map<Integer, BiFunction<Keys, Integer, Sql>> REQUEST = new TreeMap<>();
   private static final Map<Integer, BiFunction<Keys, Integer, Sql>> CODE = new TreeMap<>();
   private static final Map<Integer, BiFunction<Keys, Integer, Sql>> ISSUER = new TreeMap<>();
+  private static final Map<Integer, BiFunction<Keys, Integer, Sql>> PATIENT_ISSUER =
+      new TreeMap<>();
+  private static final Map<Integer, BiFunction<Keys, Integer, Sql>> OTHER_ID = new TreeMap<>();
 
   static {
     TOP.put(Tag.SOPInstanceUID, (k, tag) -> k.uid(tag, "w.uid"));
@@ -97,8 +100,23 @@ record Matching(
     TOP.put(Tag.PatientID, (k, tag) -> k.patient(k.text(tag, "p.patient_id")));
     TOP.put(Tag.IssuerOfPatientID, (k, tag) -> k.patient(k.text(tag, "p.issuer")));
     TOP.put(Tag.PatientName, (k, tag) -> k.patient(k.name(tag, "p.name_key")));
+    TOP.put(Tag.ResponsiblePerson, (k, tag) -> k.patient(k.name(tag, "p.responsible_key")));
+    TOP.put(
+        Tag.IssuerOfPatientIDQualifiersSequence,
+        (k, tag) -> k.patient(k.items(tag, PATIENT_ISSUER, "(")));
+    TOP.put(
+        Tag.OtherPatientIDsSequence,
+        (k, tag) ->
+            k.patient(
+                k.items(
+                    tag, OTHER_ID, "p.id in (select o.patient_fk from patient_other_id o where ")));
     TOP.put(Tag.PatientBirthDate, (k, tag) -> k.patient(k.date(tag, "p.birth_date")));
     TOP.put(Tag.PatientSex, (k, tag) -> k.patient(k.text(tag, "p.sex")));
+
+    PATIENT_ISSUER.put(Tag.UniversalEntityID, (k, tag) -> k.text(tag, "p.issuer_universal_id"));
+    PATIENT_ISSUER.put(
+        Tag.UniversalEntityIDType, (k, tag) -> k.text(tag, "p.issuer_universal_type"));
+    OTHER_ID.put(Tag.PatientID, (k, tag) -> k.text(tag, "o.other_id"));
 
     PERFORMER.put(Tag.HumanPerformerCodeSequence, (k, tag) -> k.items(tag, CODE, "("));
     PERFORMER.put(Tag.HumanPerformerName, (k, tag) -> k.name(tag, "c.name_key"));

@@ -79,7 +79,8 @@ public class Subscriptions {
     if (Uid.UPSGlobalSubscriptionInstance.equals(uid)) {
       subscribeToAll(context, subscriber, deletionLock, null);
     } else if (Uid.UPSFilteredGlobalSubscriptionInstance.equals(uid)) {
-      subscribeToAll(context, subscriber, deletionLock, keys == null ? new DataSet() : keys);
+      DataSet own = keys == null ? new DataSet() : EffectiveKeys.of(context, keys);
+      subscribeToAll(context, subscriber, deletionLock, own);
     } else {
       transactions.call(
           connection -> {

@@ -11,9 +11,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.orderly.archive.Sql;
 import org.orderly.dicom.data.DataSet;
-import org.orderly.dicom.data.Element;
 import org.orderly.dicom.dict.Dictionary;
-import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Tags;
 import org.orderly.dicom.net.dimse.Status;
 
@@ -98,7 +96,8 @@ public class WorkitemSearch {
   private static SearchStatement statement(UpsContext context, WorkitemQuery query)
       throws UpsException {
     Matching matching =
-        Matching.of(withWorklist(context, query.keys()), query.fuzzy(), context.configuration());
+        Matching.of(
+            EffectiveKeys.ofSearch(context, query.keys()), query.fuzzy(), context.configuration());
     refuse(matching.unsupported());
     return new SearchStatement(matching, query);
   }
@@ -115,22 +114,5 @@ public class WorkitemSearch {
               .collect(Collectors.joining(", ", "Not supported as matching key: ", "")),
           unsupported.stream().mapToInt(Integer::intValue).toArray());
     }
-  }
-
-  private static DataSet withWorklist(UpsContext context, DataSet keys) {
-    List<String> labels = context.ae().workitems().worklistLabelFilter();
-    if (labels.isEmpty() || keys.hasValue(Tag.WorklistLabel)) {
-      return keys;
-    }
-    DataSet restricted = new DataSet();
-    for (Element element : keys) {
-      if (element.tag() == Tag.SpecificCharacterSet || !(element instanceof Element.Items)) {
-        restricted.put(element);
-      } else {
-        // the items stay those of the request
-        EventContent.copy(keys, element.tag(), restricted);
-      }
-    }
-    return restricted.put(Tag.WorklistLabel, labels.toArray(String[]::new));
   }
 }

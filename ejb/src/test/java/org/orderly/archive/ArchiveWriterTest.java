@@ -45,10 +45,17 @@ class ArchiveWriterTest {
       for (int i = 1; i <= 5; i++) {
         DataSet object = object("1.1", i < 4 ? "1.1.1" : "1.1.2", "1.1.9." + i);
         object.put(Tag.Modality, i < 4 ? "CT" : "SR");
+        object.put(Tag.ResponsiblePerson, "Roe^Rita");
+        object.putSequence(Tag.OtherPatientIDsSequence, new DataSet().put(Tag.PatientID, "OLD"));
         assertEquals(
             accepted(Occurrence.FIRST), store(writer, archive.arrival(object, ae, "CT1", "c" + i)));
       }
       assertEquals(1, archive.number("select count(*) from patient"));
+      assertEquals(
+          1,
+          archive.number(
+              "select count(*) from patient p join patient_other_id o on o.patient_fk = p.id"
+                  + " where p.responsible_key = 'ROE^RITA' and o.other_id = 'OLD'"));
       assertEquals(1, archive.number("select num_series - 1 from study"));
       assertEquals(5, archive.number("select num_instances from study"));
       assertEquals(10, archive.number("select size_bytes from study"));

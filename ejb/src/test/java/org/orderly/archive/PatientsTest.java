@@ -69,12 +69,22 @@ class PatientsTest {
       DataSet first = patient("P1", "", "Doe^Jane").put(Tag.PatientBirthDate, "19700101");
       assertEquals(Outcome.CREATED, patients.update(first, true));
       DataSet update = patient("P1", "", "Roe^Jane").put(Tag.PatientSex, "F");
+      update.put(Tag.ResponsiblePerson, "Roe^Rita");
+      update.putSequence(
+          Tag.OtherPatientIDsSequence, new DataSet().put(Tag.PatientID, "OLD"), new DataSet());
       assertEquals(Outcome.UPDATED, patients.update(update, false));
       assertEquals(
           1,
           archive.number(
               "select count(*) from patient where name_key = 'ROE^JANE' and sex = 'F'"
-                  + " and birth_date = '19700101'"));
+                  + " and birth_date = '19700101' and responsible_key = 'ROE^RITA'"));
+      assertEquals(
+          1, archive.number("select count(*) from patient_other_id where other_id = 'OLD'"));
+      update.putSequence(Tag.OtherPatientIDsSequence, new DataSet().put(Tag.PatientID, "NEW"));
+      assertEquals(Outcome.UPDATED, patients.update(update, false));
+      assertEquals(
+          1, archive.number("select count(*) from patient_other_id where other_id = 'NEW'"));
+      assertEquals(1, archive.number("select count(*) from patient_other_id"));
     }
   }
 

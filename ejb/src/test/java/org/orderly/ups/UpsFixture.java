@@ -95,7 +95,15 @@ final class UpsFixture {
               true,
               true));
     }
-    NetworkAe ae = ae(settings, capabilities);
+    return context(ae(settings, capabilities, QuerySettings.DEFAULTS));
+  }
+
+  /** An AE that does not match by an issuer alone. */
+  static UpsContext contextWithoutIssuer() {
+    return context(ae(settings(List.of()), List.of(), new QuerySettings(false, null)));
+  }
+
+  private static UpsContext context(NetworkAe ae) {
     TaskSettings tasks =
         new TaskSettings(Duration.ofSeconds(1), 100, 100, null, null, 100, 100, true, 60);
     ConfigSnapshot snapshot =
@@ -104,7 +112,8 @@ final class UpsFixture {
     return new UpsContext(snapshot, ae, PERFORMER, Origin.REST);
   }
 
-  private static NetworkAe ae(WorkitemSettings settings, List<TransferCapability> capabilities) {
+  private static NetworkAe ae(
+      WorkitemSettings settings, List<TransferCapability> capabilities, QuerySettings query) {
     return new NetworkAe(
         AeTitle.of("ORDERLY"),
         "",
@@ -131,7 +140,7 @@ final class UpsFixture {
         100,
         Set.of(),
         new IanSettings(List.of(), Set.of(), null, null, false),
-        QuerySettings.DEFAULTS,
+        query,
         settings,
         WorkitemRules.NONE);
   }

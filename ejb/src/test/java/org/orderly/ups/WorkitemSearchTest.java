@@ -54,6 +54,14 @@ class WorkitemSearchTest {
 
     DataSet two = workitem().put(Tag.PatientID, "0815").put(Tag.PatientName, "Roe^Richard");
     two.put(Tag.IssuerOfPatientID, "OTHER").put(Tag.PatientBirthDate, "19800101");
+    two.put(Tag.ResponsiblePerson, "Roe^Rita");
+    two.putSequence(
+        Tag.OtherPatientIDsSequence,
+        new DataSet().put(Tag.PatientID, "OLD-1").put(Tag.IssuerOfPatientID, "WARD"),
+        new DataSet().put(Tag.PatientID, "OLD-2"));
+    two.putSequence(
+        Tag.IssuerOfPatientIDQualifiersSequence,
+        new DataSet().put(Tag.UniversalEntityID, "1.9.9").put(Tag.UniversalEntityIDType, "ISO"));
     two.put(Tag.PatientSex, "M").put(Tag.ProcedureStepLabel, "MR Knee");
     two.put(Tag.ScheduledProcedureStepPriority, "LOW").put(Tag.InputReadinessState, "INCOMPLETE");
     two.put(Tag.ScheduledProcedureStepStartDateTime, "20260303120000+0000");
@@ -132,6 +140,35 @@ class WorkitemSearchTest {
     found(ups, "2", keys(Tag.PatientName, "ROE^R*"));
     found(ups, "1", keys(Tag.PatientBirthDate, "19690101-19701231"));
     found(ups, "2", keys(Tag.PatientSex, "M"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void further_keys_of_the_patient(TestDatabase kind) throws Exception {
+    UpsFixture ups = filled(kind);
+    found(ups, "2", keys(Tag.ResponsiblePerson, "roe^r*"));
+    found(ups, "", keys(Tag.ResponsiblePerson, "Doe"));
+    int others = Tag.OtherPatientIDsSequence;
+    found(ups, "2", item(others, keys(Tag.PatientID, "OLD-2")));
+    found(ups, "2", item(others, keys(Tag.PatientID, "OLD-*")));
+    found(ups, "", item(others, keys(Tag.PatientID, "0815")));
+    int qualifiers = Tag.IssuerOfPatientIDQualifiersSequence;
+    found(ups, "2", item(qualifiers, keys(Tag.UniversalEntityID, "1.9.9")));
+    DataSet dns = keys(Tag.UniversalEntityID, "1.9.9").put(Tag.UniversalEntityIDType, "DNS");
+    found(ups, "", item(qualifiers, dns));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_issuer_alone_is_a_key_unless_the_ae_says_that_it_is_none(TestDatabase kind)
+      throws Exception {
+    UpsFixture ups = filled(kind);
+    found(ups, "2", keys(Tag.IssuerOfPatientID, "OTHER"));
+    ups.context = UpsFixture.contextWithoutIssuer();
+    found(ups, "12", keys(Tag.IssuerOfPatientID, "OTHER"));
+    found(ups, "12", keys(Tag.IssuerOfPatientID, "OTHER").put(Tag.PatientID, "*"));
+    found(ups, "", keys(Tag.IssuerOfPatientID, "OTHER").put(Tag.PatientID, "4711"));
+    found(ups, "1", keys(Tag.IssuerOfPatientID, "OTHER").put(Tag.ProcedureStepLabel, "ct head"));
   }
 
   @ParameterizedTest
