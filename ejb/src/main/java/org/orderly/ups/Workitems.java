@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -97,6 +98,35 @@ public class Workitems {
         });
     nudge.run();
     return UpsResult.of(workitem.uid());
+  }
+
+  /** Creates work items with generated UIDs, all or none of them. */
+  public void createAll(UpsContext context, List<DataSet> all) throws UpsException {
+    List<NewWorkitem> checked = new ArrayList<>();
+    for (DataSet attributes : all) {
+      checked.add(NewWorkitem.of(context, null, attributes, false));
+    }
+    transactions.call(
+        connection -> {
+          for (NewWorkitem workitem : checked) {
+            worklist.create(connection, context, workitem);
+          }
+          return Boolean.TRUE;
+        });
+    nudge.run();
+  }
+
+  /**
+   * All attributes of a template, as new work items may be made of them.
+   *
+   * @throws UpsException C307H if there is none
+   */
+  public DataSet template(UpsContext context, String uid) throws UpsException {
+    Read read = transactions.call(connection -> read(connection, context, uid));
+    if (!read.template()) {
+      throw Worklist.unknown();
+    }
+    return read.dataSet();
   }
 
   /** All attributes of a work item and of its patient; never the Transaction UID. */

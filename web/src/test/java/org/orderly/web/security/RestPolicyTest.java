@@ -38,6 +38,11 @@ class RestPolicyTest {
     assertFalse(RestPolicy.rolesFor("GET", workitem).contains("auditor"));
     assertFalse(RestPolicy.rolesFor("PUT", workitem + "/state").contains("viewer"));
     assertTrue(RestPolicy.rolesFor("DELETE", workitem + "/subscribers/A").contains("operator"));
+    for (String path : Set.of("/workitems", "/1.2/series/workitems", "/csv:1/workitems/1.2")) {
+      assertEquals(
+          Set.of("operator", "planner", "admin"),
+          RestPolicy.rolesFor("POST", "/aets/ORDERLY/rs/studies" + path));
+    }
   }
 
   @Test

@@ -5,9 +5,10 @@ import org.orderly.dicom.dict.Tag;
 import org.orderly.web.rs.error.RefusedException;
 
 /**
- * A patient as paths name it: {@code ID^^^namespace&universal ID&type}, all but the ID optional.
+ * A patient as paths and files name it: {@code ID^^^namespace&universal ID&type}, all but the ID
+ * optional.
  */
-final class PatientId {
+public final class PatientId {
 
   private static final int MAX_LENGTH = 64;
   private static final int ISSUER = 3;
@@ -17,11 +18,11 @@ final class PatientId {
   /**
    * @throws RefusedException with status 400 if it is no such name; it never repeats the name
    */
-  static DataSet parse(String text) {
+  public static DataSet parse(String text) {
     String[] components = text.split("\\^", -1);
     String id = components[0].strip();
     if (id.isEmpty() || id.length() > MAX_LENGTH || id.indexOf('\\') >= 0) {
-      throw RefusedException.badRequest("The path names no Patient ID");
+      throw RefusedException.badRequest("Not a Patient ID");
     }
     DataSet patient = new DataSet().put(Tag.SpecificCharacterSet, "ISO_IR 192");
     patient.put(Tag.PatientID, id);
@@ -35,7 +36,7 @@ final class PatientId {
     String universal = parts.length > 1 ? parts[1] : "";
     String namespace = parts[0].isEmpty() ? universal : parts[0];
     if (namespace.length() > MAX_LENGTH || namespace.indexOf('\\') >= 0) {
-      throw RefusedException.badRequest("The issuer in the path is no LO value");
+      throw RefusedException.badRequest("The issuer of the Patient ID is no LO value");
     }
     patient.put(Tag.IssuerOfPatientID, namespace);
     if (!universal.isEmpty()) {
