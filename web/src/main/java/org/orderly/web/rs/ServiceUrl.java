@@ -8,6 +8,8 @@ import java.net.URI;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orderly.conf.NetworkAe;
 
@@ -26,7 +28,8 @@ public class ServiceUrl {
     return remapped(
         uriInfo.getBaseUri().resolve("aets/" + ae.title() + "/rs"),
         ae.query().remapRetrieveUrl(),
-        Set.of(String.valueOf(request.getRemoteHost()), request.getRemoteAddr()));
+        Stream.of(String.valueOf(request.getRemoteHost()), request.getRemoteAddr())
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /**
