@@ -28,6 +28,9 @@ final class Worklist {
   static final String FILTERED = "1.2.840.10008.5.1.4.34.5.1";
   static final String REQUESTER = "STATION1";
 
+  /** Begin of paths that are of the AE's archive instead of its worklist. */
+  static final String ARCHIVE = "/../studies";
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String root;
@@ -68,7 +71,7 @@ final class Worklist {
   HttpResponse<String> call(String method, String path, @Nullable String body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(root + path))
+        HttpRequest.newBuilder(path.startsWith(ARCHIVE) ? archive(path) : URI.create(root + path))
             .timeout(Duration.ofSeconds(60))
             .header("Authorization", authorization)
             .method(
@@ -80,6 +83,10 @@ final class Worklist {
       request.header(headers[i], headers[i + 1]);
     }
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI archive(String path) {
+    return URI.create(root.replace("/workitems", "/studies") + path.substring(ARCHIVE.length()));
   }
 
   HttpResponse<String> send(String method, String path, String json)
