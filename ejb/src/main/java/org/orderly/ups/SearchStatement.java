@@ -86,7 +86,8 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
           .add("select w.id, w.start_time from workitem w")
           .add(where(matching.anyState()))
           .add(" and w.state = ?", state.ordinal())
-          .add(" order by w.template, w.state, w.start_time, w.id limit ?)", rows);
+          // a number, no parameter: H2 keeps the rows of such a select for other limits
+          .add(" order by w.template, w.state, w.start_time, w.id limit " + rows + ")");
     }
     Sql sql = new Sql().add("select u.id from (").add(union);
     return limit(sql.add(") u order by u.start_time, u.id"));
@@ -104,10 +105,10 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
 
   private Sql limit(Sql sql) {
     if (query.limit() > 0) {
-      sql.add(" limit ?", query.limit());
+      sql.add(" limit " + query.limit());
     }
     if (query.offset() > 0) {
-      sql.add(" offset ?", query.offset());
+      sql.add(" offset " + query.offset());
     }
     return sql;
   }

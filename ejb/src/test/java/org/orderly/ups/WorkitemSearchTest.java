@@ -269,6 +269,24 @@ class WorkitemSearchTest {
 
   @ParameterizedTest
   @EnumSource
+  void pages_together_are_the_whole_list(TestDatabase kind) throws Exception {
+    UpsFixture ups = new UpsFixture(kind);
+    for (int i = 0; i < 40; i++) {
+      String uid = ups.create();
+      if (i % 8 == 0) {
+        ups.claim(uid);
+      }
+    }
+    List<String> whole = uids(ups, WorkitemQuery.of(new DataSet()));
+    List<String> paged = new ArrayList<>();
+    for (int offset = 0; offset < 40; offset += 8) {
+      paged.addAll(uids(ups, WorkitemQuery.of(new DataSet()).page(offset, 8)));
+    }
+    assertEquals(whole, paged);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void order_pages_fuzzy_names_and_templates(TestDatabase kind) throws Exception {
     UpsFixture ups = filled(kind);
     DataSet all = new DataSet();
