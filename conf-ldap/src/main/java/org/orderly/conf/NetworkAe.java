@@ -2,6 +2,7 @@ package org.orderly.conf;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.dict.Vr;
 
@@ -62,6 +63,11 @@ public record NetworkAe(
 
   public boolean accepts(AeTitle calling) {
     return acceptedCallingAeTitles.isEmpty() || acceptedCallingAeTitles.contains(calling);
+  }
+
+  /** Whether a user may use it who is in the roles for which the test is true. */
+  public boolean acceptsUser(Predicate<String> hasRole) {
+    return acceptedUserRoles.isEmpty() || acceptedUserRoles.stream().anyMatch(hasRole);
   }
 
   /** Worklist Label (0074,1202) of work items that are created without. */

@@ -5,8 +5,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
@@ -160,7 +162,7 @@ final class Columns {
   }
 
   static List<ReferenceRow> references(DataSet workitem) {
-    List<ReferenceRow> rows = new ArrayList<>();
+    Set<ReferenceRow> rows = new LinkedHashSet<>();
     reference(rows, "STUDY", workitem, Tag.StudyInstanceUID);
     reference(rows, "ADMISSION", workitem, Tag.AdmissionID);
     for (DataSet item : workitem.items(Tag.ReplacedProcedureStepSequence)) {
@@ -169,16 +171,13 @@ final class Columns {
     for (DataSet item : workitem.items(Tag.InputInformationSequence)) {
       reference(rows, "INPUT", item, Tag.StudyInstanceUID);
     }
-    return rows;
+    return List.copyOf(rows);
   }
 
-  private static void reference(List<ReferenceRow> rows, String kind, DataSet item, int tag) {
+  private static void reference(Set<ReferenceRow> rows, String kind, DataSet item, int tag) {
     String identifier = text(item, tag, 64);
     if (identifier != null) {
-      ReferenceRow row = new ReferenceRow(kind, identifier);
-      if (!rows.contains(row)) {
-        rows.add(row);
-      }
+      rows.add(new ReferenceRow(kind, identifier));
     }
   }
 }

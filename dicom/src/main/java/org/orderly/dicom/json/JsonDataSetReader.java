@@ -6,6 +6,8 @@ import jakarta.json.stream.JsonParsingException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.BulkData;
 import org.orderly.dicom.data.DataSet;
@@ -13,23 +15,36 @@ import org.orderly.dicom.dict.Dictionary;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Tags;
 import org.orderly.dicom.dict.Vr;
+import org.orderly.dicom.encoding.ReadLimits;
 
 /** Reads data sets in the DICOM JSON Model (PS3.18 F.2). */
 public final class JsonDataSetReader {
 
-  private static final int MAX_DEPTH = 256;
+  private static final ReadLimits LIMITS = ReadLimits.DEFAULTS.withMaxDepth(256);
 
   private final JsonParser json;
+  private final ReadLimits limits;
+  private long elements;
   private boolean nonAscii;
 
   public JsonDataSetReader(JsonParser json) {
+    this(json, LIMITS);
+  }
+
+  /**
+   * A reader of what is not to be trusted.
+   *
+   * @param limits depth, and the number of attributes, items and values of all data sets together
+   */
+  public JsonDataSetReader(JsonParser json, ReadLimits limits) {
     this.json = json;
+    this.limits = limits;
   }
 
   /**
    * Reads one object; the parser stands in front of it.
    *
-   * @throws JsonParsingException if the text is no JSON, or no DICOM JSON Model
+   * @throws JsonParsingException if the text is no JSON, no DICOM JSON Model, or beyond the limits
    */
   public DataSet read() {
     expect(Event.START_OBJECT, "a data set");
@@ -55,42 +70,51 @@ public final class JsonDataSetReader {
   public DataSet readMembers() {
     nonAscii = false;
     DataSet dataSet = new DataSet();
-    members(dataSet, 0);
+    members(dataSet);
     if (nonAscii) { // whatever was declared: the text came as Unicode
       dataSet.put(Tag.SpecificCharacterSet, "ISO_IR 192");
     }
     return dataSet;
   }
 
-  private void members(DataSet dataSet, int depth) {
-    check(depth <= MAX_DEPTH, "nested deeper than " + MAX_DEPTH + " levels");
+  private void members(DataSet dataSet) {
+    Map<Integer, Content> attributes = attributes();
     while (next() != Event.END_OBJECT) {
-      String key = json.getString();
-      int tag;
-      try {
-        tag = Tags.parse(key);
-      } catch (IllegalArgumentException e) {
-        throw fail("not a tag: " + key);
-      }
-      expect(Event.START_OBJECT, "an attribute object for " + key);
-      attribute(dataSet, tag, depth);
+      member(attributes, json.getString(), 0);
     }
+    put(dataSet, attributes);
   }
 
-  private void attribute(DataSet dataSet, int tag, int depth) {
-    Vr vr = Dictionary.vrOf(tag);
-    Content content = new Content();
+  /** In the order of a data set, where those that come in another one are costly to insert. */
+  private static Map<Integer, Content> attributes() {
+    return new TreeMap<>(Integer::compareUnsigned);
+  }
+
+  private void member(Map<Integer, Content> attributes, String key, int depth) {
+    int tag;
+    try {
+      tag = Tags.parse(key);
+    } catch (IllegalArgumentException e) {
+      throw fail("not a tag: " + key);
+    }
+    expect(Event.START_OBJECT, "an attribute object for " + key);
+    count();
+    attributes.put(tag, attribute(tag, depth));
+  }
+
+  private Content attribute(int tag, int depth) {
+    Content content = new Content(Dictionary.vrOf(tag));
     while (next() != Event.END_OBJECT) {
       String key = json.getString();
       switch (key) {
-        case "vr" -> vr = vr(tag, text());
+        case "vr" -> content.vr = vr(tag, text());
         case "Value" -> value(content, depth);
         case "InlineBinary" -> content.binary = base64(tag, text());
         case "BulkDataURI" -> content.uri = text();
-        default -> skip(next());
+        default -> skip();
       }
     }
-    put(dataSet, tag, vr, content);
+    return content;
   }
 
   private static final class Content {
@@ -98,6 +122,15 @@ public final class JsonDataSetReader {
     private final List<DataSet> items = new ArrayList<>();
     private byte @Nullable [] binary;
     private @Nullable String uri;
+    private Vr vr;
+
+    Content(Vr vr) {
+      this.vr = vr;
+    }
+  }
+
+  private void put(DataSet dataSet, Map<Integer, Content> attributes) {
+    attributes.forEach((tag, content) -> put(dataSet, tag, content.vr, content));
   }
 
   private void put(DataSet dataSet, int tag, Vr vr, Content content) {
@@ -135,6 +168,7 @@ public final class JsonDataSetReader {
   private void value(Content content, int depth) {
     expect(Event.START_ARRAY, "an array for Value");
     for (Event event = next(); event != Event.END_ARRAY; event = next()) {
+      count();
       switch (event) {
         case VALUE_NULL -> content.texts.add("");
         case VALUE_STRING, VALUE_NUMBER -> content.texts.add(special(noted(json.getString())));
@@ -150,7 +184,7 @@ public final class JsonDataSetReader {
     String ideographic = "";
     String phonetic = "";
     boolean name = false;
-    DataSet item = new DataSet();
+    Map<Integer, Content> attributes = attributes();
     while (next() != Event.END_OBJECT) {
       String key = json.getString();
       switch (key) {
@@ -159,7 +193,8 @@ public final class JsonDataSetReader {
         case "Phonetic" -> phonetic = noted(text());
         default -> {
           check(!name, "unknown group of a person name: " + key);
-          itemMember(item, key, depth);
+          check(depth < limits.maxDepth(), "nested deeper than " + limits.maxDepth() + " levels");
+          member(attributes, key, depth + 1);
           continue;
         }
       }
@@ -169,19 +204,14 @@ public final class JsonDataSetReader {
       String groups = alphabetic + "=" + ideographic + "=" + phonetic;
       content.texts.add(groups.replaceFirst("=+$", ""));
     } else {
+      DataSet item = new DataSet();
+      put(item, attributes);
       content.items.add(item);
     }
   }
 
-  private void itemMember(DataSet item, String key, int depth) {
-    check(depth < MAX_DEPTH, "nested deeper than " + MAX_DEPTH + " levels");
-    try {
-      int tag = Tags.parse(key);
-      expect(Event.START_OBJECT, "an attribute object for " + key);
-      attribute(item, tag, depth + 1);
-    } catch (IllegalArgumentException e) {
-      throw fail("not a tag: " + key);
-    }
+  private void count() {
+    check(++elements <= limits.maxElements(), "more than " + limits.maxElements() + " elements");
   }
 
   private String noted(String text) {
@@ -219,12 +249,21 @@ public final class JsonDataSetReader {
     return json.getString();
   }
 
-  private void skip(Event event) {
-    if (event == Event.START_OBJECT) {
-      json.skipObject();
-    } else if (event == Event.START_ARRAY) {
-      json.skipArray();
-    }
+  /**
+   * Passes over one value; what the parser has for it does not come to an end when the text does.
+   */
+  private void skip() {
+    int depth = 0;
+    do {
+      switch (next()) {
+        case START_OBJECT, START_ARRAY -> depth++;
+        case END_OBJECT, END_ARRAY -> depth--;
+        default -> {
+          // a name or a plain value
+        }
+      }
+      check(depth <= limits.maxDepth(), "nested deeper than " + limits.maxDepth() + " levels");
+    } while (depth > 0);
   }
 
   private void expect(Event expected, String what) {
@@ -232,10 +271,16 @@ public final class JsonDataSetReader {
   }
 
   private Event next() {
-    if (!json.hasNext()) {
-      throw fail("text ends early");
+    try {
+      if (json.hasNext()) {
+        return json.next();
+      }
+    } catch (JsonParsingException e) {
+      throw e;
+    } catch (RuntimeException e) { // too deep for the parser, or no text in a known encoding
+      throw new JsonParsingException("cannot be read as JSON", e, json.getLocation());
     }
-    return json.next();
+    throw fail("text ends early");
   }
 
   private void check(boolean condition, String message) {

@@ -3,13 +3,17 @@ package org.orderly.dicom.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParsingException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,7 @@ import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.Element.Bulk;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Vr;
+import org.orderly.dicom.encoding.ReadLimits;
 import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
 
@@ -148,5 +153,56 @@ class JsonDataSetTest {
             "{\"00100020\":")) {
       assertThrows(JsonParsingException.class, () -> read(bad), bad);
     }
+  }
+
+  @Test
+  void what_is_skipped_may_be_truncated_or_nested() {
+    String unknown = "{\"00100020\":{\"vr\":\"LO\",\"x\":";
+    DataSet read = read(unknown + "{\"a\":[{},1,[\"b\"]]},\"y\":[[{}]],\"z\":1}}");
+    assertTrue(read.contains(Tag.PatientID));
+    for (String rest :
+        List.of(
+            "{", "[", "[[", "{\"a\":[", "[1,", "{\"a\"", "[}", "[".repeat(300), "[".repeat(5000))) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10),
+          () -> assertThrows(JsonParsingException.class, () -> read(unknown + rest), rest));
+    }
+    String deep = unknown + "[".repeat(1001) + "]".repeat(1001) + "}}";
+    assertThrows(JsonParsingException.class, () -> read(deep));
+  }
+
+  @Test
+  void attributes_items_and_values_are_counted() {
+    ReadLimits limits = ReadLimits.DEFAULTS.withMaxElements(3);
+    for (String json :
+        List.of(
+            "{\"00100010\":{},\"00100020\":{},\"00100030\":{}}",
+            "{\"00081140\":{\"vr\":\"SQ\",\"Value\":[{\"00100020\":{}}]}}",
+            "{\"00100020\":{\"Value\":[\"1\",\"2\"]}}")) {
+      JsonParser parser = Json.createParser(new StringReader(json));
+      assertEquals(1, new JsonDataSetReader(parser, limits).readArray().size());
+    }
+    for (String json :
+        List.of(
+            "{\"00100010\":{},\"00100020\":{},\"00100030\":{},\"00100040\":{}}",
+            "[{\"00100010\":{},\"00100020\":{}},{\"00100010\":{},\"00100020\":{}}]",
+            "{\"00081140\":{\"vr\":\"SQ\",\"Value\":[{},{},{}]}}",
+            "{\"00100020\":{\"Value\":[\"1\",\"2\",null]}}")) {
+      JsonParser parser = Json.createParser(new StringReader(json));
+      JsonDataSetReader reader = new JsonDataSetReader(parser, limits);
+      assertThrows(JsonParsingException.class, reader::readArray, json);
+    }
+  }
+
+  @Test
+  void the_order_of_tags_does_not_matter() {
+    StringBuilder json = new StringBuilder("{");
+    for (int i = 400_000; i > 0; i--) {
+      json.append(String.format("\"%08X\":{},", 0x00110000 + i * 2 + 1 << 1));
+    }
+    json.append("\"00100020\":{\"Value\":[\"1\"]},\"00100020\":{\"Value\":[\"2\"]}}");
+    DataSet read = assertTimeout(Duration.ofSeconds(5), () -> read(json.toString()));
+    assertEquals(400_001, read.size());
+    assertEquals("2", read.string(Tag.PatientID));
   }
 }

@@ -22,8 +22,7 @@ public class LocalAe {
   /** As above, for work that goes on with the same snapshot. */
   public NetworkAe require(ConfigSnapshot snapshot, String aet, SecurityContext caller) {
     NetworkAe ae = snapshot.ae(titleOf(aet)).orElseThrow(() -> unknown(aet));
-    if (!ae.acceptedUserRoles().isEmpty()
-        && ae.acceptedUserRoles().stream().noneMatch(caller::isUserInRole)) {
+    if (!ae.acceptsUser(caller::isUserInRole)) {
       throw new RefusedException(403, "Your roles do not allow the use of " + ae.title());
     }
     return ae;

@@ -23,7 +23,7 @@ final class RestPolicy {
   static boolean isOutside(String path) {
     return path.isEmpty()
         || path.equals("/")
-        || path.endsWith(".xhtml")
+        || path.endsWith(".xhtml") && !isBelow(path, "/aets")
         || path.equals("/j_security_check")
         || path.equals("/favicon.ico")
         || isBelow(path, "/health")

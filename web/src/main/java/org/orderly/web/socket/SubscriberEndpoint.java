@@ -8,11 +8,9 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
-import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.orderly.dicom.data.AeTitle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +25,17 @@ public class SubscriberEndpoint {
   private SocketEvents.@Nullable Connected connected;
 
   @OnOpen
-  public void open(Session session, @PathParam("subscriber") String subscriber) throws IOException {
+  public void open(Session session) throws IOException {
     // silent clients are found by pings
     session.setMaxIdleTimeout(0);
     session.setMaxTextMessageBufferSize(LONGEST_MESSAGE);
     session.setMaxBinaryMessageBufferSize(LONGEST_MESSAGE);
-    AeTitle title = SubscriberHandshake.title(subscriber).orElse(null);
-    if (title == null) {
-      session.close(new CloseReason(CloseReason.CloseCodes.CANNOT_ACCEPT, "not an AE title"));
+    if (!(session.getUserPrincipal() instanceof Admitted admitted)) {
+      session.close(new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, "not admitted"));
       return;
     }
-    connected = events.open(title, new SessionOutlet(session, SocketEvents.sendTimeout()));
+    connected =
+        events.open(admitted.subscriber(), new SessionOutlet(session, SocketEvents.sendTimeout()));
   }
 
   @OnMessage

@@ -5,12 +5,14 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.orderly.common.CurrentConfiguration;
@@ -27,63 +29,98 @@ import org.slf4j.LoggerFactory;
 public final class SubscriberHandshake extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberHandshake.class);
+  private static final Pattern SOCKETS = Pattern.compile("/+aets/+[^/]+/+ws(/.*)?", Pattern.DOTALL);
   private static final Pattern PATH = Pattern.compile("/aets/([^/]+)/ws/subscribers/([^/]+)");
+  private static final Pattern SLASH = Pattern.compile("%2F", Pattern.CASE_INSENSITIVE);
   private static final int UPGRADE_REQUIRED = 426;
 
-  @Inject private transient CurrentConfiguration configuration;
+  @Inject transient CurrentConfiguration configuration;
   @Inject private transient SocketEvents events;
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Matcher path =
-        PATH.matcher(request.getRequestURI().substring(request.getContextPath().length()));
-    if (!path.matches()) {
+    String path = decoded(request);
+    if (!isSocket(path)) {
       chain.doFilter(request, response);
       return;
     }
-    NetworkAe ae =
-        title(path.group(1))
-            .flatMap(title -> configuration.find().flatMap(snapshot -> snapshot.ae(title)))
-            .orElse(null);
-    AeTitle subscriber = title(path.group(2)).orElse(null);
-    if (ae == null) {
-      response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-    } else if (!ae.acceptedUserRoles().isEmpty()
-        && ae.acceptedUserRoles().stream().noneMatch(request::isUserInRole)) {
+    int refusal =
+        refusal(
+            path,
+            title -> configuration.find().flatMap(snapshot -> snapshot.ae(title)),
+            request::isUserInRole);
+    AeTitle subscriber = subscriber(path).orElse(null);
+    Principal user = request.getUserPrincipal();
+    if (refusal != 0) {
+      response.setStatus(refusal);
+    } else if (subscriber == null || user == null) {
       response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-    } else if (subscriber == null) {
-      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
     } else if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
       response.setHeader("Upgrade", "websocket");
       response.setStatus(UPGRADE_REQUIRED);
     } else {
-      connect(subscriber, request, response, chain);
+      connect(new Admitted(user.getName(), subscriber), request, response, chain);
     }
   }
 
+  /** What the container looks for an end point by: without path parameters, and decoded. */
+  private static String decoded(HttpServletRequest request) {
+    String info = request.getPathInfo();
+    return request.getServletPath() + (info == null ? "" : info);
+  }
+
+  /** Whether it leads to where there are end points, known or not. */
+  static boolean isSocket(String path) {
+    return SOCKETS.matcher(path).matches();
+  }
+
+  /** The status to refuse with, or 0. */
+  static int refusal(
+      String path, Function<AeTitle, Optional<NetworkAe>> aes, Predicate<String> hasRole) {
+    Matcher parts = PATH.matcher(path);
+    NetworkAe ae = parts.matches() ? title(parts.group(1)).flatMap(aes).orElse(null) : null;
+    if (ae == null) {
+      return HttpServletResponse.SC_NOT_FOUND;
+    } else if (!ae.acceptsUser(hasRole)) {
+      return HttpServletResponse.SC_FORBIDDEN;
+    }
+    return subscriber(path).isPresent() ? 0 : HttpServletResponse.SC_BAD_REQUEST;
+  }
+
+  static Optional<AeTitle> subscriber(String path) {
+    Matcher parts = PATH.matcher(path);
+    return parts.matches() ? title(parts.group(2)) : Optional.empty();
+  }
+
   private void connect(
-      AeTitle subscriber,
+      Admitted admitted,
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain)
       throws IOException, ServletException {
     try {
-      events.arriving(subscriber);
+      events.arriving(admitted.subscriber());
     } catch (SQLException e) {
       LOG.error("a subscriber cannot connect: {}", e.toString());
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
-    chain.doFilter(request, response);
+    HttpServletRequest checked =
+        new HttpServletRequestWrapper(request) {
+          @Override
+          public Principal getUserPrincipal() {
+            return admitted;
+          }
+        };
+    chain.doFilter(checked, response);
   }
 
-  /** The AE title of a path segment, empty if it is none. */
-  static Optional<AeTitle> title(String segment) {
+  /** The AE title of a segment of a decoded path, where slashes within are left as they were. */
+  private static Optional<AeTitle> title(String segment) {
     try {
-      String plus = segment.replace("+", "%2B");
-      return Optional.of(AeTitle.of(URLDecoder.decode(plus, StandardCharsets.UTF_8)));
+      return Optional.of(AeTitle.of(SLASH.matcher(segment).replaceAll("/")));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

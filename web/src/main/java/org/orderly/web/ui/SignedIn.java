@@ -35,6 +35,10 @@ public class SignedIn {
     return isMayAct() || external.isUserInRole("viewer");
   }
 
+  public boolean hasRole(String role) {
+    return external.isUserInRole(role);
+  }
+
   public String getRoleWords() {
     return Stream.concat(ACTING.stream(), OTHER.stream())
         .filter(external::isUserInRole)

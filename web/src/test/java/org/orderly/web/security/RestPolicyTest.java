@@ -12,7 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestPolicyTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"/monitor/export", "/healthy", "/aets/A/rs/studies", "/unknown"})
+  @ValueSource(
+      strings = {
+        "/monitor/export",
+        "/healthy",
+        "/aets/A/rs/studies",
+        "/aets/A/ws/subscribers/B.xhtml",
+        "/unknown"
+      })
   void everything_that_is_not_page_resource_or_health_is_guarded(String path) {
     assertFalse(RestPolicy.isOutside(path));
   }

@@ -19,6 +19,7 @@ public record AttributePath(List<Integer> tags) {
     tags = List.copyOf(tags);
   }
 
+  /** The path, or empty if a name is unknown or one before the last is no sequence. */
   public static Optional<AttributePath> of(String text) {
     List<Integer> tags = new ArrayList<>();
     String[] names = text.split("\\.", -1);
@@ -30,12 +31,17 @@ public record AttributePath(List<Integer> tags) {
           name.matches("[0-9A-Fa-f]{8}")
               ? OptionalInt.of(Integer.parseUnsignedInt(name, 16))
               : Dictionary.tagForKeyword(name);
-      if (tag.isEmpty()) {
+      boolean within = tags.isEmpty() || isSequence(tags.get(tags.size() - 1));
+      if (tag.isEmpty() || !within) {
         return Optional.empty();
       }
       tags.add(tag.getAsInt());
     }
     return Optional.of(new AttributePath(tags));
+  }
+
+  private static boolean isSequence(int tag) {
+    return Dictionary.vrOf(tag) == Vr.SQ;
   }
 
   public int first() {

@@ -27,6 +27,7 @@ import org.orderly.archive.PatientChangeException;
 import org.orderly.archive.Patients;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.encoding.ReadLimits;
 import org.orderly.dicom.json.JsonDataSetReader;
 import org.orderly.web.rs.LocalAe;
 import org.orderly.web.rs.error.RefusedException;
@@ -42,6 +43,8 @@ import org.orderly.web.rs.parameter.Parameters;
 public class PatientResource {
   private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
   private static final int MAX_BYTES = 1 << 20;
+  private static final ReadLimits LIMITS =
+      new ReadLimits(64, 200_000, MAX_BYTES, MAX_BYTES, MAX_BYTES);
 
   @Inject Patients patients;
   @Inject LocalAe localAe;
@@ -131,7 +134,7 @@ public class PatientResource {
       throw new RefusedException(413, "A patient of more than " + MAX_BYTES + " bytes");
     }
     try (JsonParser parser = PARSERS.createParser(new ByteArrayInputStream(bytes))) {
-      List<DataSet> found = new JsonDataSetReader(parser).readArray();
+      List<DataSet> found = new JsonDataSetReader(parser, LIMITS).readArray();
       if (found.size() == 1) {
         return found.get(0).put(Tag.SpecificCharacterSet, "ISO_IR 192");
       }

@@ -95,7 +95,7 @@ final class Payload {
 
   private static DataSet json(byte[] bytes) {
     try (JsonParser parser = PARSERS.createParser(new ByteArrayInputStream(bytes))) {
-      List<DataSet> dataSets = new JsonDataSetReader(parser).readArray();
+      List<DataSet> dataSets = new JsonDataSetReader(parser, LIMITS).readArray();
       if (dataSets.size() != 1 || parser.hasNext()) {
         throw new IllegalArgumentException("not one data set");
       }

@@ -1,8 +1,12 @@
 package org.orderly.web.rs.workitems;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Vr;
 import org.orderly.web.rs.error.BadParameterException;
@@ -14,6 +18,11 @@ import org.orderly.web.rs.parameter.Parameters;
  * alternatives; a comma that belongs to the value has a backslash in front.
  */
 final class SearchKeys {
+
+  static final String FILTER = "filter";
+  private static final Pattern UNESCAPED_COMMA = Pattern.compile("(?<!\\\\),");
+  private static final Pattern NAMED =
+      Pattern.compile("\\s*(\\w+(?:\\.\\w+)*)=(.*)", Pattern.DOTALL);
 
   private SearchKeys() {}
 
@@ -35,6 +44,53 @@ final class SearchKeys {
       }
     }
     return keys;
+  }
+
+  /**
+   * As above, also with attributes in the one parameter {@code filter}, as in {@code
+   * filter=ProcedureStepState=SCHEDULED,WorklistLabel=CT} (PS3.18 Table 11.10.1-2). What has no
+   * name of an attribute in front is one more alternative.
+   *
+   * @throws BadParameterException for a name that is no attribute, or one that comes twice
+   */
+  static DataSet ofFilter(Parameters query, Set<String> others) {
+    String filter = query.text(FILTER);
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    for (String name : query.names()) {
+      if (!name.equals(FILTER) && !others.contains(name)) {
+        all.put(name, List.of(query.text(name, "")));
+      }
+    }
+    if (filter != null) {
+      split(filter).forEach((name, value) -> putOnce(all, name, value));
+    }
+    return of(new Parameters(all), Set.of());
+  }
+
+  private static void putOnce(Map<String, List<String>> all, String name, String value) {
+    if (all.put(name, List.of(value)) != null) {
+      throw new BadParameterException(name, "given more than once");
+    }
+  }
+
+  /** Values by names; commas within the values are still as they came. */
+  private static Map<String, String> split(String filter) {
+    Map<String, String> values = new LinkedHashMap<>();
+    String last = null;
+    for (String part : UNESCAPED_COMMA.split(filter, -1)) {
+      Matcher named = NAMED.matcher(part);
+      if (named.matches()) {
+        last = named.group(1);
+        if (values.put(last, named.group(2)) != null) {
+          throw new BadParameterException(FILTER, "has " + last + " more than once");
+        }
+      } else if (last == null) {
+        throw new BadParameterException(FILTER, "expected attribute=value");
+      } else {
+        values.merge(last, part, (before, more) -> before + ',' + more);
+      }
+    }
+    return values;
   }
 
   private static void add(DataSet keys, String name, AttributePath path, String value) {

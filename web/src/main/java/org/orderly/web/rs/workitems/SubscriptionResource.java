@@ -59,7 +59,12 @@ public class SubscriptionResource {
       summary = "Subscribe to work items",
       description =
           "Events are told over DIMSE or to a WebSocket, whose URL is answered. Attributes as"
-              + " parameters are the filter of a subscription to 1.2.840.10008.5.1.4.34.5.1.")
+              + " parameters, or in the parameter filter, are what a subscription to"
+              + " 1.2.840.10008.5.1.4.34.5.1 matches by.")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = SearchKeys.FILTER,
+      description = "attribute=value,attribute=value")
   @Parameter(
       in = ParameterIn.QUERY,
       name = "deletionlock",
@@ -75,7 +80,7 @@ public class SubscriptionResource {
     AeTitle title = title();
     String uid = WorkitemUid.of(workitem);
     boolean filtered = uid.equals(Uid.UPSFilteredGlobalSubscriptionInstance);
-    DataSet keys = filtered ? SearchKeys.of(query, OWN) : null;
+    DataSet keys = filtered ? SearchKeys.ofFilter(query, OWN) : null;
     UpsResult result = subscriptions.subscribe(context, uid, title, lock, keys);
     String url = webSocket(context);
     Response.ResponseBuilder response =

@@ -64,11 +64,12 @@ public class WorklistPage implements Serializable {
 
   /** Shows what the address names, so that a search can be kept as a bookmark. */
   public void open() throws IOException {
-    if (!user.isMaySeePatients()) {
+    Map<String, String> parameters = external.getRequestParameterMap();
+    String named = parameters.getOrDefault("ae", "").strip();
+    if (!user.isMaySeePatients() || !contexts.offers(named)) {
       external.responseSendError(403, "");
       return;
     }
-    Map<String, String> parameters = external.getRequestParameterMap();
     for (String field : ShownSearch.FIELDS) {
       form.put(field, parameters.getOrDefault(field, ""));
     }

@@ -66,7 +66,10 @@ class PayloadTest {
         "{\"00404018\":{\"vr\":\"SQ\",\"Value\":[\"x\"]}}",
         "{\"00280010\":{\"vr\":\"LO\",\"Value\":[\"many\"]}}",
         "{\"00741204\":{\"vr\":\"OB\",\"InlineBinary\":\"A\"}}",
-        "{\"00741204\":{\"vr\":\"LO\",\"Value\":[\"x\"]}"
+        "{\"00741204\":{\"vr\":\"LO\",\"Value\":[\"x\"]}",
+        "{\"00741204\":{\"x\":{",
+        "{\"00741204\":{\"x\":[",
+        "{\"00741204\":{\"x\":{\"y\":[1,"
       })
   void what_is_no_data_set_is_a_bad_request(String body) {
     RefusedException refused = assertThrows(RefusedException.class, () -> json(body));
@@ -83,7 +86,11 @@ class PayloadTest {
       assertEquals(400, assertThrows(RefusedException.class, () -> json(deep)).status());
       String lists = "{\"00404018\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
       assertEquals(400, assertThrows(RefusedException.class, () -> json(lists)).status());
+      String unknown = "{\"00404018\":{\"x\":" + "[".repeat(depth) + "]".repeat(depth) + "}}";
+      assertEquals(400, assertThrows(RefusedException.class, () -> json(unknown)).status());
     }
+    String many = "{\"00741204\":{\"Value\":[" + "null,".repeat(200_000) + "null]}}";
+    assertEquals(400, assertThrows(RefusedException.class, () -> json(many)).status());
     String large = "{\"00400400\":{\"vr\":\"LT\",\"Value\":[\"" + "x".repeat(Payload.MAX_BYTES);
     assertEquals(413, assertThrows(RefusedException.class, () -> json(large)).status());
   }
