@@ -11,9 +11,16 @@ import org.orderly.dicom.data.DataSet;
  * @param template true: templates instead of work items
  * @param order first the most significant; empty: by start time
  * @param limit 0: no limit
+ * @param supportedOnly keys that are not matched by are left out instead of refused
  */
 public record WorkitemQuery(
-    DataSet keys, boolean fuzzy, boolean template, List<OrderBy> order, int offset, int limit) {
+    DataSet keys,
+    boolean fuzzy,
+    boolean template,
+    List<OrderBy> order,
+    int offset,
+    int limit,
+    boolean supportedOnly) {
 
   public WorkitemQuery {
     order = List.copyOf(order);
@@ -22,12 +29,22 @@ public record WorkitemQuery(
     }
   }
 
+  public WorkitemQuery(
+      DataSet keys, boolean fuzzy, boolean template, List<OrderBy> order, int offset, int limit) {
+    this(keys, fuzzy, template, order, offset, limit, false);
+  }
+
   public static WorkitemQuery of(DataSet keys) {
     return new WorkitemQuery(keys, false, false, List.of(), 0, 0);
   }
 
   public WorkitemQuery page(int newOffset, int newLimit) {
-    return new WorkitemQuery(keys, fuzzy, template, order, newOffset, newLimit);
+    return new WorkitemQuery(keys, fuzzy, template, order, newOffset, newLimit, supportedOnly);
+  }
+
+  /** The same, with the keys that are not matched by left out. */
+  public WorkitemQuery withSupportedKeys() {
+    return new WorkitemQuery(keys, fuzzy, template, order, offset, limit, true);
   }
 
   /** An attribute to sort by; unknown ones are ignored. */

@@ -87,7 +87,7 @@ public class WorkitemSearch {
 
   /**
    * The keys with a value that are not matched by, as tags; of a sequence the tag within its items.
-   * C-FIND leaves them out of the keys and answers FF01H, DICOMweb refuses them.
+   * C-FIND leaves them out of the condition and answers FF01H, DICOMweb refuses them.
    */
   public List<Integer> unsupported(UpsContext context, DataSet keys) throws UpsException {
     return Matching.of(keys, false, context.configuration()).unsupported();
@@ -98,7 +98,9 @@ public class WorkitemSearch {
     Matching matching =
         Matching.of(
             EffectiveKeys.ofSearch(context, query.keys()), query.fuzzy(), context.configuration());
-    refuse(matching.unsupported());
+    if (!query.supportedOnly()) {
+      refuse(matching.unsupported());
+    }
     return new SearchStatement(matching, query);
   }
 

@@ -247,6 +247,22 @@ class WorkitemSearchTest {
 
   @ParameterizedTest
   @EnumSource
+  void keys_that_are_not_matched_by_may_be_left_out(TestDatabase kind) throws Exception {
+    UpsFixture ups = filled(kind);
+    DataSet request = keys(Tag.AccessionNumber, "A*").put(Tag.PatientName, "Roe^Richard");
+    DataSet keys = keys(Tag.PatientName, "Doe*").put(Tag.Modality, "CT");
+    keys.putSequence(Tag.ReferencedRequestSequence, request);
+    DataSet copy = keys(Tag.PatientName, "Doe*").put(Tag.Modality, "CT");
+    copy.putSequence(Tag.ReferencedRequestSequence, request);
+    assertEquals(List.of(Tag.Modality, Tag.PatientName), ups.search.unsupported(ups.context, keys));
+    assertEquals(List.of("1.1"), uids(ups, WorkitemQuery.of(keys).withSupportedKeys()));
+    keys.put(Tag.PatientName, "Roe*");
+    assertEquals(List.of(), uids(ups, WorkitemQuery.of(keys).withSupportedKeys()));
+    assertEquals(copy.put(Tag.PatientName, "Roe*"), keys, "the keys stay as they are");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void keys_that_are_not_matched_by_are_told(TestDatabase kind) throws Exception {
     UpsFixture ups = filled(kind);
     DataSet keys = keys(Tag.Modality, "CT").put(Tag.ProcedureStepLabel, "CT*");

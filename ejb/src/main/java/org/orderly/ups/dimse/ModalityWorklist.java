@@ -21,18 +21,22 @@ final class ModalityWorklist {
 
   private static final String NOBODY = "NO SUCH STATION";
 
-  /** Keys of the request that a work item has in an item of its Referenced Request Sequence. */
-  private static final int[] REQUEST = {
+  /** Attributes in an item of the Referenced Request Sequence that work items are matched by. */
+  private static final int[] REQUEST_KEYS = {
     Tag.StudyInstanceUID,
     Tag.AccessionNumber,
     Tag.IssuerOfAccessionNumberSequence,
     Tag.RequestedProcedureID,
-    Tag.RequestedProcedureDescription,
-    Tag.RequestedProcedureCodeSequence,
     Tag.RequestingPhysician,
     Tag.RequestingService,
     Tag.PlacerOrderNumberImagingServiceRequest,
-    Tag.FillerOrderNumberImagingServiceRequest,
+    Tag.FillerOrderNumberImagingServiceRequest
+  };
+
+  /** Those that are answered only. */
+  private static final int[] REQUEST_TEXT = {
+    Tag.RequestedProcedureDescription,
+    Tag.RequestedProcedureCodeSequence,
     Tag.ReferringPhysicianName
   };
 
@@ -63,7 +67,7 @@ final class ModalityWorklist {
       copy(wanted, tag, keys);
     }
     DataSet request = new DataSet();
-    for (int tag : REQUEST) {
+    for (int tag : REQUEST_KEYS) {
       copy(wanted, tag, request);
     }
     if (!request.isEmpty()) {
@@ -136,7 +140,10 @@ final class ModalityWorklist {
     workitem.forEach(entry::put);
     DataSet request = workitem.item(Tag.ReferencedRequestSequence);
     if (request != null) {
-      for (int tag : REQUEST) {
+      for (int tag : REQUEST_KEYS) {
+        copy(request, tag, entry);
+      }
+      for (int tag : REQUEST_TEXT) {
         copy(request, tag, entry);
       }
     }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.net.dimse.DicomStatusException;
 import org.orderly.dicom.net.dimse.DimseHandler;
@@ -65,7 +64,7 @@ class ModalityWorklistScp implements DimseHandler {
     ModalityWorklist worklist =
         new ModalityWorklist(
             context.configuration().device().modalityWorklistStations(), Contexts.dataSet(request));
-    WorkitemQuery query = new WorkitemQuery(worklist.keys(), false, false, List.of(), 0, 0);
+    WorkitemQuery query = WorkitemQuery.of(worklist.keys()).withSupportedKeys();
     int most = context.ae().queryMaxNumberOfResults();
     if (most > 0 && search.count(context, query) > most) {
       throw new DicomStatusException(OUT_OF_RESOURCES, "more than " + most + " matches");

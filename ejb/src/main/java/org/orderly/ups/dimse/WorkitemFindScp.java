@@ -88,8 +88,8 @@ class WorkitemFindScp implements DimseHandler {
     wanted.forEach(keys::put);
     keys.remove(Tag.TimezoneOffsetFromUTC);
     List<Integer> unsupported = search.unsupported(context, keys);
-    unsupported.forEach(keys::remove);
-    WorkitemQuery query = new WorkitemQuery(keys, isFuzzy(request), false, List.of(), 0, 0);
+    WorkitemQuery query =
+        new WorkitemQuery(keys, isFuzzy(request), false, List.of(), 0, 0).withSupportedKeys();
     int most = context.ae().queryMaxNumberOfResults();
     if (most > 0 && search.count(context, query) > most) {
       throw new DicomStatusException(OUT_OF_RESOURCES, "more than " + most + " matches");

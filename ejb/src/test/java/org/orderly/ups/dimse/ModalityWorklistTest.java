@@ -54,6 +54,25 @@ class ModalityWorklistTest {
   }
 
   @Test
+  void keys_that_work_items_are_not_matched_by_are_left_out() {
+    DataSet wanted = new DataSet().put(Tag.RequestedProcedureDescription, "CT of the head");
+    wanted.put(Tag.ReferringPhysicianName, "Who^Doctor").put(Tag.AccessionNumber, "A1");
+    wanted.putSequence(
+        Tag.RequestedProcedureCodeSequence, new DataSet().put(Tag.CodeValue, "CTHEAD"));
+    DataSet keys = new ModalityWorklist(STATIONS, wanted).keys();
+    assertEquals(
+        new DataSet().put(Tag.AccessionNumber, "A1"), keys.item(Tag.ReferencedRequestSequence));
+    DataSet request = new DataSet().put(Tag.RequestedProcedureDescription, "CT");
+    DataSet workitem = new DataSet();
+    workitem.putSequence(Tag.ReferencedRequestSequence, request);
+    assertEquals(
+        "CT",
+        new ModalityWorklist(STATIONS, wanted)
+            .answer(workitem)
+            .string(Tag.RequestedProcedureDescription));
+  }
+
+  @Test
   void a_station_without_code_has_no_work_items() {
     DataSet keys = asked(step("OTHER", "", "")).keys();
     assertFalse(
