@@ -76,12 +76,14 @@ final class PerformanceTable {
   }
 
   /** Gives back what this node does not go on with, so that somebody does. */
-  void release(String uid) throws SQLException {
+  void release(Performance performance) throws SQLException {
     change(
-        "update workitem_performance set lease_node = '' where uid = ? and lease_node = ?",
+        "update workitem_performance set lease_node = ''"
+            + " where uid = ? and transaction_uid = ? and lease_node = ?",
         s -> {
-          s.setString(1, uid);
-          s.setString(2, node);
+          s.setString(1, performance.uid());
+          s.setString(2, performance.transactionUid());
+          s.setString(3, node);
         });
   }
 

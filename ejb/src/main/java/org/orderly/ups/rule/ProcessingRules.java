@@ -61,6 +61,7 @@ public class ProcessingRules {
   private final List<Performer> performers = new ArrayList<>();
   private final Map<String, Instant> nextLooks = new HashMap<>();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private final Set<Performance> unreleased = ConcurrentHashMap.newKeySet();
   private Instant nextRenewal = Instant.EPOCH;
 
   @Inject
@@ -145,6 +146,7 @@ public class ProcessingRules {
 
   private void lookAfterLeases(ThreadFactory threads) {
     try {
+      releaseAll();
       table.renew();
       for (Performance left : table.takeOver()) {
         Thread thread = threads.newThread(() -> resume(left));
@@ -154,6 +156,23 @@ public class ProcessingRules {
       }
     } catch (SQLException e) {
       LOG.warn("leases of work items not renewed, SQL state {}", e.getSQLState());
+    }
+  }
+
+  private void releaseAll() throws SQLException {
+    for (Performance performance : unreleased) {
+      table.release(performance);
+      unreleased.remove(performance);
+    }
+  }
+
+  /** So that it is taken up when its lease has run out; if the database fails, a little later. */
+  private void release(Performance performance) {
+    try {
+      table.release(performance);
+    } catch (SQLException e) {
+      LOG.warn("{} not released, SQL state {}", performance.uid(), e.getSQLState());
+      unreleased.add(performance);
     }
   }
 
@@ -289,6 +308,10 @@ public class ProcessingRules {
       perform(context, rule, performance);
     } catch (SQLException e) {
       LOG.warn("rule {}: {} left for later, SQL state {}", rule.id(), uid, e.getSQLState());
+      release(performance);
+    } catch (RuntimeException e) {
+      LOG.warn("rule {}: {} left for later: {}", rule.id(), uid, e.toString());
+      release(performance);
     }
   }
 
@@ -308,7 +331,7 @@ public class ProcessingRules {
     } catch (RuntimeException e) {
       // the end could not be written; whoever finds the lease run out tries again
       LOG.warn("rule {}: {} left for later: {}", rule.id(), uid, e.toString());
-      table.release(uid);
+      release(performance);
     }
   }
 
@@ -321,6 +344,16 @@ public class ProcessingRules {
     } catch (RuntimeException e) {
       LOG.warn("rule {}: {}", rule.id(), e.toString());
       return PerformedWork.failed(e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+  }
+
+  private boolean isInProgress(UpsContext context, String uid) {
+    try {
+      String state = workitems.get(context, uid).string(Tag.ProcedureStepState, "");
+      return state.equals(WorkitemState.IN_PROGRESS.text());
+    } catch (UpsException e) {
+      LOG.warn("{} is gone: {}", uid, e.getMessage());
+      return false;
     }
   }
 
@@ -339,17 +372,18 @@ public class ProcessingRules {
         table.end(performance.uid());
         return;
       }
-      String state = workitems.get(context, performance.uid()).string(Tag.ProcedureStepState, "");
-      if (state.equals(WorkitemState.IN_PROGRESS.text())) {
+      if (isInProgress(context, performance.uid())) {
         LOG.info("rule {}: {} is resumed", rule.id(), performance.uid());
         perform(context, rule, performance);
       } else {
         table.end(performance.uid());
       }
-    } catch (UpsException e) {
-      LOG.warn("{} not resumed: {}", performance.uid(), e.getMessage());
     } catch (SQLException e) {
       LOG.warn("{} not resumed, SQL state {}", performance.uid(), e.getSQLState());
+      release(performance);
+    } catch (RuntimeException e) {
+      LOG.warn("{} not resumed: {}", performance.uid(), e.toString());
+      release(performance);
     }
   }
 }

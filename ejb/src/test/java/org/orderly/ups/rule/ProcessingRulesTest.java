@@ -7,9 +7,11 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,10 @@ import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.task.TestDatabase;
 import org.orderly.ups.RuleFixture;
+import org.orderly.ups.UpsContext;
 import org.orderly.ups.UpsException;
+import org.orderly.ups.UpsResult;
+import org.orderly.ups.Workitems;
 import org.orderly.ups.rule.PerformanceTable.Performance;
 
 class ProcessingRulesTest {
@@ -66,13 +71,13 @@ class ProcessingRulesTest {
   }
 
   private ProcessingRules rules(PerformedWork result) {
+    return rules(result, worklist.workitems());
+  }
+
+  private ProcessingRules rules(PerformedWork result, Workitems workitems) {
     ProcessingRules rules =
         new ProcessingRules(
-            worklist.configuration(),
-            worklist.workitems(),
-            worklist.search(),
-            database,
-            worklist.clock());
+            worklist.configuration(), workitems, worklist.search(), database, worklist.clock());
     rules.use(
         new Performer() {
           @Override
@@ -221,6 +226,98 @@ class ProcessingRulesTest {
       thread.join(20_000);
     }
     assertEquals("COMPLETED", worklist.get(uid).string(Tag.ProcedureStepState));
+  }
+
+  /** The operations that processing uses, of which some fail as with a database in trouble. */
+  private final class Troubled extends Workitems {
+    private static final String TROUBLE = "database trouble";
+    private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
+
+    Troubled(int changes, int reads) {
+      this.changes.set(changes);
+      this.reads.set(reads);
+    }
+
+    private static void fail(AtomicInteger left) {
+      if (left.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        throw new IllegalStateException(TROUBLE);
+      }
+    }
+
+    @Override
+    public UpsResult changeState(UpsContext context, String uid, DataSet request)
+        throws UpsException {
+      fail(changes);
+      return worklist.workitems().changeState(context, uid, request);
+    }
+
+    @Override
+    public DataSet get(UpsContext context, String uid) throws UpsException {
+      fail(reads);
+      return worklist.workitems().get(context, uid);
+    }
+
+    @Override
+    public UpsResult update(
+        UpsContext context, String uid, @Nullable String transactionUid, DataSet changes)
+        throws UpsException {
+      return worklist.workitems().update(context, uid, transactionUid, changes);
+    }
+  }
+
+  private static void resumeAll(ProcessingRules rules) throws InterruptedException {
+    List<Thread> started = Collections.synchronizedList(new ArrayList<>());
+    rules.tick(
+        work -> {
+          Thread thread = new Thread(work);
+          started.add(thread);
+          return thread;
+        });
+    for (Thread thread : List.copyOf(started)) {
+      thread.join(20_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_claim_that_fails_is_released_and_the_others_go_on(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(), null);
+    for (int i = 0; i < 4; i++) {
+      worklist.create(due("Send"));
+    }
+    ProcessingRules rules = rules(PerformedWork.done("sent", List.of()), new Troubled(2, 0));
+    rules.look(rule(), Thread::new);
+    assertEquals(2, inState("COMPLETED").size());
+    assertEquals(
+        2, worklist.number("select count(*) from workitem_performance where lease_node = ''"));
+    worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
+    resumeAll(rules);
+    assertEquals(0, worklist.number("select count(*) from workitem_performance"));
+    rules.look(rule(), Thread::new);
+    assertEquals(4, inState("COMPLETED").size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_work_item_that_cannot_be_resumed_is_released(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(), null);
+    String uid = worklist.create(due("Send"));
+    PerformanceTable dead = new PerformanceTable(database, "dead", worklist.clock());
+    assertTrue(dead.begin(new Performance(uid, "send", RuleFixture.TRANSACTION)));
+    worklist.claim(uid);
+    ProcessingRules rules = rules(PerformedWork.done("sent", List.of()), new Troubled(0, 1));
+    worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
+    resumeAll(rules);
+    assertEquals(0, performed.size());
+    worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
+    resumeAll(rules);
+    assertEquals("COMPLETED", worklist.get(uid).string(Tag.ProcedureStepState));
+    assertTrue(dead.begin(new Performance("1.2.3.77", "send", RuleFixture.TRANSACTION)));
+    worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
+    resumeAll(rules);
+    assertEquals(
+        0, worklist.number("select count(*) from workitem_performance"), "it is gone for good");
   }
 
   @ParameterizedTest
