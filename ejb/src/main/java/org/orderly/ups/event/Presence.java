@@ -40,6 +40,10 @@ public class Presence {
       "delete from ups_event where id in (select e.id from ups_event e where e.created_time < ?"
           + " and not exists (select 1 from ups_delivery d where d.event_id = e.id)"
           + " order by e.id fetch first 5000 rows only)";
+  private static final String ORPHANS =
+      "select distinct d.subscriber, d.target from ups_delivery d where d.target like ?"
+          + " and not exists (select 1 from ups_listener l"
+          + " where l.subscriber = d.subscriber and 'ws:' || l.node = d.target)";
   private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
   private final TaskDatabase database;
@@ -125,12 +129,10 @@ public class Presence {
           trim(connection, EventRows.QUEUE, subscriber.value(), size);
           move(connection, subscriber.value(), EventRows.QUEUE, target());
           for (String lost : lostNodes(connection, subscriber)) {
-            move(connection, subscriber.value(), EventRows.socketsOf(lost), target());
-            EventStore.update(
-                connection,
-                "delete from ups_listener where subscriber = ? and node = ?",
-                subscriber.value(),
-                lost);
+            Instant fresh = clock.instant().minus(FRESH);
+            if (removeUnseen(connection, subscriber.value(), lost, fresh)) {
+              move(connection, subscriber.value(), EventRows.socketsOf(lost), target());
+            }
           }
         });
   }
@@ -158,13 +160,40 @@ public class Presence {
 
   /** The last WebSocket of the subscriber on this node said good-bye. */
   public void leaves(AeTitle subscriber) throws SQLException {
-    database.run(connection -> forget(connection, subscriber.value(), node));
+    database.run(
+        connection -> {
+          EventStore.update(
+              connection,
+              "delete from ups_listener where subscriber = ? and node = ?",
+              subscriber.value(),
+              node);
+          settle(connection, subscriber.value(), target());
+        });
   }
 
-  private void forget(Connection connection, String subscriber, String of) throws SQLException {
-    EventStore.update(
-        connection, "delete from ups_listener where subscriber = ? and node = ?", subscriber, of);
-    String from = EventRows.socketsOf(of);
+  /** It may have come again since it was found to be overdue. */
+  void forgetUnlessSeen(String subscriber, String of, Instant since) throws SQLException {
+    database.run(
+        connection -> {
+          if (removeUnseen(connection, subscriber, of, since)) {
+            settle(connection, subscriber, EventRows.socketsOf(of));
+          }
+        });
+  }
+
+  private static boolean removeUnseen(
+      Connection connection, String subscriber, String of, Instant since) throws SQLException {
+    return EventStore.update(
+            connection,
+            "delete from ups_listener where subscriber = ? and node = ? and seen_time < ?",
+            subscriber,
+            of,
+            since)
+        > 0;
+  }
+
+  /** What it did not get is queued if nothing else brings it, else dropped. */
+  private void settle(Connection connection, String subscriber, String from) throws SQLException {
     int size = queueSize(new AeTitle(subscriber));
     if (size > 0 && !listensSomewhere(connection, subscriber)) {
       move(connection, subscriber, from, EventRows.QUEUE);
@@ -265,12 +294,13 @@ public class Presence {
     List<Pair> gone = new ArrayList<>();
     List<Pair> queues = new ArrayList<>();
     List<Pair> backlogs = new ArrayList<>();
+    Instant overdue = clock.instant().minus(GRACE);
     database.run(
         connection -> {
           collect(
               connection,
               "select subscriber, node from ups_listener where seen_time < ?",
-              timestamp(clock.instant().minus(GRACE)),
+              timestamp(overdue),
               gone);
           collect(
               connection,
@@ -285,8 +315,9 @@ public class Presence {
               backlogs);
         });
     for (Pair listener : gone) {
-      database.run(connection -> forget(connection, listener.subscriber(), listener.of()));
+      forgetUnlessSeen(listener.subscriber(), listener.of(), overdue);
     }
+    settleOrphans();
     for (Pair queue : queues) {
       int size = queueSize(new AeTitle(queue.subscriber()));
       database.run(connection -> trim(connection, queue.of(), queue.subscriber(), size));
@@ -297,6 +328,22 @@ public class Presence {
     }
     database.run(
         connection -> EventStore.update(connection, COLLECT, clock.instant().minus(FRESH)));
+  }
+
+  /** Rows of listeners that went while the rows were written. */
+  private void settleOrphans() throws SQLException {
+    List<Pair> orphans = new ArrayList<>();
+    database.run(connection -> collect(connection, ORPHANS, "ws:%", orphans));
+    for (Pair orphan : orphans) {
+      database.run(
+          connection -> {
+            List<Pair> still = new ArrayList<>();
+            collect(connection, ORPHANS, orphan.of(), still);
+            if (still.contains(orphan)) {
+              settle(connection, orphan.subscriber(), orphan.of());
+            }
+          });
+    }
   }
 
   private static void collect(Connection connection, String sql, Object parameter, List<Pair> pairs)

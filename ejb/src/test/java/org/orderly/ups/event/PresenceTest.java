@@ -145,6 +145,36 @@ class PresenceTest {
 
   @ParameterizedTest
   @EnumSource
+  void who_came_again_while_it_was_to_be_forgotten_is_kept(TestDatabase kind) throws Exception {
+    Presence one = open(kind);
+    one.arrives(QUEUED);
+    append(1, 1, QUEUED);
+
+    one.forgetUnlessSeen("QUEUED", "one", NOW);
+    assertEquals(List.of("1.2.1"), waiting(one.target(), QUEUED));
+
+    one.forgetUnlessSeen("QUEUED", "one", NOW.plusSeconds(1));
+    assertEquals(List.of("1.2.1"), waiting(EventRows.QUEUE, QUEUED));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_came_while_a_listener_left_does_not_stay_for_ever(TestDatabase kind) throws Exception {
+    Presence one = open(kind);
+    one.arrives(QUEUED);
+    one.arrives(OTHER);
+    append(1, 2, QUEUED, OTHER);
+    store.database().run(c -> EventStore.update(c, "delete from ups_listener"));
+
+    one.tidy();
+
+    assertEquals(List.of(), waiting(one.target(), OTHER));
+    assertEquals(List.of(), waiting(one.target(), QUEUED));
+    assertEquals(List.of("1.2.1", "1.2.2"), waiting(EventRows.QUEUE, QUEUED));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_restarted_node_gives_the_whole_grace_again(TestDatabase kind) throws Exception {
     Presence one = open(kind);
     one.arrives(OTHER);
