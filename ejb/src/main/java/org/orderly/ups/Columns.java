@@ -32,7 +32,8 @@ final class Columns {
           Tag.InputInformationSequence,
           Tag.StudyInstanceUID);
 
-  private static final int MAX_KEY = 1000;
+  /** In UTF-8 below what an index of PostgreSQL takes, some 2700 bytes. */
+  private static final int MAX_KEY = 800;
 
   private Columns() {}
 
@@ -74,13 +75,21 @@ final class Columns {
     if (clean.isEmpty()) {
       return null;
     }
-    return clean.length() > maxLength ? clean.substring(0, maxLength) : clean;
+    return cut(clean, maxLength);
+  }
+
+  /** Without the first half of a character at the end. */
+  private static String cut(String text, int maxLength) {
+    if (text.length() <= maxLength) {
+      return text;
+    }
+    boolean half = Character.isHighSurrogate(text.charAt(maxLength - 1));
+    return text.substring(0, half ? maxLength - 1 : maxLength);
   }
 
   /** The form in which text is compared without regard to case. */
   static @Nullable String key(@Nullable String text) {
-    String key = text == null ? null : text.toUpperCase(Locale.ROOT);
-    return key == null || key.length() <= MAX_KEY ? key : key.substring(0, MAX_KEY);
+    return text == null ? null : cut(text.toUpperCase(Locale.ROOT), MAX_KEY);
   }
 
   /** An issuer, by its local name or else by its universal identifier (PS3.3 Table 10-17). */
