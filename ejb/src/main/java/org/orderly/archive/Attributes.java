@@ -130,6 +130,37 @@ final class Attributes {
     }
   }
 
+  /** Whether one has all values of the other; padding and empty components make no difference. */
+  static boolean contains(DataSet one, DataSet other) {
+    for (Element element : other) {
+      int tag = element.tag();
+      if (tag != Tag.SpecificCharacterSet && other.hasValue(tag) && !isSame(one, other, element)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSame(DataSet one, DataSet other, Element element) {
+    int tag = element.tag();
+    if (element instanceof Element.Items) {
+      List<DataSet> items = one.items(tag);
+      List<DataSet> wanted = other.items(tag);
+      boolean same = items.size() == wanted.size();
+      for (int i = 0; same && i < items.size(); i++) {
+        same = contains(items.get(i), wanted.get(i));
+      }
+      return same;
+    }
+    return plain(one, tag).equals(plain(other, tag));
+  }
+
+  private static List<String> plain(DataSet attributes, int tag) {
+    return attributes.strings(tag).stream()
+        .map(value -> value.strip().replaceFirst("[\\^=]+$", "").strip())
+        .toList();
+  }
+
   /** Text for a column: at most so long, without NUL characters, which PostgreSQL refuses. */
   static @Nullable String text(DataSet attributes, int tag, int maxLength) {
     List<String> values = attributes.strings(tag);

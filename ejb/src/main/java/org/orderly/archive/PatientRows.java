@@ -234,6 +234,11 @@ public final class PatientRows {
     }
   }
 
+  /** Whether all that the data set says of the patient is in its row. */
+  public static boolean knows(Connection connection, long id, DataSet object) throws SQLException {
+    return Attributes.contains(attributes(connection, id), Attributes.of(object, Level.PATIENT));
+  }
+
   /** Notes the merge, also for those who were merged into the prior patient before. */
   static void merge(Connection connection, long prior, long dominant, Instant now)
       throws SQLException {

@@ -3,7 +3,11 @@ package org.orderly.ups;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.net.dimse.Status;
 
-/** The state transitions of a work item: PS3.4 Table CC.1.1-2, one row per event. */
+/**
+ * The state transitions of a work item: PS3.4 Table CC.1.1-2, one row per event. Beyond it, a
+ * change to the final state that is reached already is a warning whatever the Transaction UID, as
+ * clients that repeat a request after a lost response rely on.
+ */
 enum StateTable {
   CREATE(
       "N-CREATE received for this SOP Instance UID",
@@ -38,15 +42,14 @@ enum StateTable {
       Cell.UNKNOWN,
       Cell.inconsistent(UpsStatus.NOT_YET_IN_PROGRESS),
       Cell.goIfRequirementsAreMet(WorkitemState.COMPLETED),
-      Cell.warn(
-          UpsStatus.ALREADY_COMPLETED, "The UPS is already in the requested state of COMPLETED."),
+      Cell.ALREADY_COMPLETED,
       Cell.inconsistent(UpsStatus.MAY_NO_LONGER_BE_UPDATED)),
   COMPLETED_WRONG_UID(
       "N-ACTION to Change State to COMPLETED, without correct Transaction UID",
       Cell.UNKNOWN,
       Cell.WRONG_UID,
       Cell.WRONG_UID,
-      Cell.WRONG_UID,
+      Cell.ALREADY_COMPLETED,
       Cell.WRONG_UID),
   REQUEST_CANCEL(
       "N-ACTION to Request Cancel",
@@ -54,23 +57,21 @@ enum StateTable {
       Cell.go(WorkitemState.CANCELED),
       Cell.tellPerformer(),
       Cell.refuse(UpsStatus.COMPLETED_ALREADY, "The UPS is already COMPLETED."),
-      Cell.warn(
-          UpsStatus.ALREADY_CANCELED, "The UPS is already in the requested state of CANCELED.")),
+      Cell.ALREADY_CANCELED),
   CANCELED(
       "N-ACTION to Change State to CANCELED, with correct Transaction UID",
       Cell.UNKNOWN,
       Cell.inconsistent(UpsStatus.NOT_YET_IN_PROGRESS),
       Cell.goIfRequirementsAreMet(WorkitemState.CANCELED),
       Cell.inconsistent(UpsStatus.MAY_NO_LONGER_BE_UPDATED),
-      Cell.warn(
-          UpsStatus.ALREADY_CANCELED, "The UPS is already in the requested state of CANCELED.")),
+      Cell.ALREADY_CANCELED),
   CANCELED_WRONG_UID(
       "N-ACTION to Change State to CANCELED, without correct Transaction UID",
       Cell.UNKNOWN,
       Cell.WRONG_UID,
       Cell.WRONG_UID,
       Cell.WRONG_UID,
-      Cell.WRONG_UID);
+      Cell.ALREADY_CANCELED);
 
   /** What is done. */
   enum Outcome {
@@ -93,6 +94,11 @@ enum StateTable {
         refuse(UpsStatus.NO_SUCH_UPS, "Specified SOP Instance UID does not exist");
     private static final Cell WRONG_UID =
         refuse(UpsStatus.WRONG_TRANSACTION_UID, "The Transaction UID is incorrect.");
+    private static final Cell ALREADY_COMPLETED =
+        warn(
+            UpsStatus.ALREADY_COMPLETED, "The UPS is already in the requested state of COMPLETED.");
+    private static final Cell ALREADY_CANCELED =
+        warn(UpsStatus.ALREADY_CANCELED, "The UPS is already in the requested state of CANCELED.");
 
     private static Cell go(WorkitemState next) {
       return new Cell(Outcome.CHANGE, next, null, "");
@@ -116,10 +122,6 @@ enum StateTable {
 
     private static Cell inconsistent(Status status) {
       return refuse(status, INCONSISTENT);
-    }
-
-    boolean isRefusedWith(Status other) {
-      return outcome == Outcome.REFUSE && other.equals(status);
     }
 
     UpsException refusal() {

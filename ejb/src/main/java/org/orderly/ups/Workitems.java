@@ -82,7 +82,7 @@ public class Workitems {
   }
 
   /**
-   * Creates a work item.
+   * Creates a work item; with a warning if the patient is known and stays other than it says.
    *
    * @param uid null: one is generated
    * @param template true: a template, which has no start time
@@ -91,13 +91,10 @@ public class Workitems {
       UpsContext context, @Nullable String uid, DataSet attributes, boolean template)
       throws UpsException {
     NewWorkitem workitem = NewWorkitem.of(context, uid, attributes, template);
-    transactions.call(
-        connection -> {
-          worklist.create(connection, context, workitem);
-          return Boolean.TRUE;
-        });
+    UpsResult result =
+        transactions.call(connection -> worklist.create(connection, context, workitem));
     nudge.run();
-    return UpsResult.of(workitem.uid());
+    return result;
   }
 
   /** Creates work items with generated UIDs, all or none of them. */
@@ -197,7 +194,10 @@ public class Workitems {
     DataSet kept = Content.of(changes);
     UpsResult result =
         transactions.call(
-            connection -> worklist.update(connection, context, uid, transactionUid, kept));
+            connection -> {
+              worklist.update(connection, context, uid, transactionUid, kept);
+              return Modifications.updated(connection, uid, changes);
+            });
     nudge.run();
     return result;
   }

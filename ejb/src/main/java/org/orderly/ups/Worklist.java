@@ -44,7 +44,7 @@ final class Worklist {
     this.reachable = reachable;
   }
 
-  void create(Connection connection, UpsContext context, NewWorkitem workitem)
+  UpsResult create(Connection connection, UpsContext context, NewWorkitem workitem)
       throws SQLException, UpsException {
     Instant now = clock.instant();
     WorkitemTable.enter(connection);
@@ -52,6 +52,7 @@ final class Worklist {
     Long patient =
         PatientRows.isDescribed(request) ? PatientRows.keyOf(connection, request, now) : null;
     insert(connection, context, workitem, patient, now);
+    return Modifications.created(connection, workitem.uid(), patient, request);
   }
 
   /** As {@link #create}, for a patient that has a row already. */
@@ -90,17 +91,25 @@ final class Worklist {
   }
 
   /** Sets attributes; {@code changes} are checked and in the form of {@link Content}. */
-  UpsResult update(
+  void update(
       Connection connection,
       UpsContext context,
       String uid,
       @Nullable String transactionUid,
       DataSet changes)
       throws SQLException, UpsException {
-    Instant now = clock.instant();
     WorkitemTable.enter(connection);
     WorkitemRow row = WorkitemTable.lock(connection, uid);
+    if (row == null) {
+      throw unknown();
+    }
     checkUpdate(context, row, transactionUid, changes);
+    set(connection, context, row, changes);
+  }
+
+  private void set(Connection connection, UpsContext context, WorkitemRow row, DataSet changes)
+      throws SQLException, UpsException {
+    Instant now = clock.instant();
     DataSet before = Content.decode(row.attributes());
     DataSet after = Content.decode(row.attributes());
     changes.forEach(after::put);
@@ -109,7 +118,7 @@ final class Worklist {
     }
     byte[] encoded = Content.encode(after);
     if (Arrays.equals(encoded, row.attributes())) {
-      return UpsResult.of(uid);
+      return;
     }
     Moments moments = Moments.of(after, context.configuration());
     WorkitemRow updated = row.with(row.state(), encoded).noted("UPDATED", context, now);
@@ -120,7 +129,6 @@ final class Worklist {
     if (!row.template()) {
       report(connection, row, events(context, row, before, after));
     }
-    return UpsResult.of(uid);
   }
 
   /** Adds to the Input Information what is missing there; false if that is too late. */
@@ -145,17 +153,14 @@ final class Worklist {
     changes.putSequence(
         Tag.InputInformationSequence,
         content.items(Tag.InputInformationSequence).toArray(DataSet[]::new));
-    update(connection, context, uid, null, changes);
+    set(connection, context, row, changes);
     return true;
   }
 
   /** PS3.4 CC.2.6.3. */
   private static void checkUpdate(
-      UpsContext context, @Nullable WorkitemRow row, @Nullable String given, DataSet changes)
+      UpsContext context, WorkitemRow row, @Nullable String given, DataSet changes)
       throws UpsException {
-    if (row == null) {
-      throw unknown();
-    }
     if (row.state().isFinal()) {
       throw new UpsException(UpsStatus.MAY_NO_LONGER_BE_UPDATED, StateTable.INCONSISTENT);
     }
@@ -226,7 +231,8 @@ final class Worklist {
     WorkitemRow row = WorkitemTable.lock(connection, uid);
     boolean correct = row != null && isCorrect(context, row, target, transactionUid);
     Cell cell = StateTable.change(target, correct).in(row == null ? null : row.state());
-    if (cell.isRefusedWith(UpsStatus.WRONG_TRANSACTION_UID) && transactionUid == null) {
+    boolean needed = target != WorkitemState.SCHEDULED;
+    if (row != null && needed && !correct && transactionUid == null) {
       throw new UpsException(Status.INVALID_ARGUMENT_VALUE, NO_TRANSACTION_UID, Tag.TransactionUID);
     }
     if (cell.outcome() == Outcome.WARN) {

@@ -171,7 +171,7 @@ class StateTransitionsTest {
         "C307",
         "C310",
         "C301",
-        "C301",
+        "B306",
         "C301");
     row(kind, change(WorkitemState.COMPLETED, null), "C307", "0115", "0115", "0115", "0115");
   }
@@ -199,7 +199,7 @@ class StateTransitionsTest {
         "C310",
         "C301",
         "C301",
-        "C301");
+        "B304");
     row(kind, change(WorkitemState.CANCELED, null), "C307", "0115", "0115", "0115", "0115");
   }
 

@@ -9,9 +9,16 @@ import static org.orderly.ups.UpsFixture.performed;
 import static org.orderly.ups.UpsFixture.refusal;
 import static org.orderly.ups.UpsFixture.workitem;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.orderly.dicom.data.DataSet;
@@ -248,6 +255,105 @@ class WorkitemsTest {
     return ups.workitems
         .get(ups.context, uid)
         .string(Tag.ScheduledProcedureStepModificationDateTime);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void input_is_added_behind_one_gate(TestDatabase kind) throws Exception {
+    UpsFixture ups = new UpsFixture(kind);
+    String uid = ups.create();
+    AtomicInteger entered = new AtomicInteger();
+    DataSource counting =
+        proxy(
+            DataSource.class,
+            ups.database,
+            (connection, arguments) ->
+                connection instanceof Connection
+                    ? proxy(
+                        Connection.class,
+                        connection,
+                        (statement, sql) -> {
+                          if (sql != null && String.valueOf(sql[0]).contains("workitem_gate")) {
+                            entered.incrementAndGet();
+                          }
+                          return statement;
+                        })
+                    : connection);
+    DataSet instance = new DataSet().put(Tag.ReferencedSOPInstanceUID, "1.2.9.1");
+    DataSet item = new DataSet().put(Tag.StudyInstanceUID, "1.2.9");
+    item.putSequence(Tag.ReferencedSOPSequence, instance);
+    assertTrue(new UpsFixture(counting).workitems.addInput(ups.context, uid, List.of(item)));
+    assertEquals(1, entered.get());
+    assertEquals(1, ups.workitems.get(ups.context, uid).items(Tag.InputInformationSequence).size());
+  }
+
+  private static <T> T proxy(
+      Class<T> type, Object target, BiFunction<Object, Object[], Object> result) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> {
+              try {
+                return result.apply(method.invoke(target, arguments), arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_long_label_of_any_script_is_kept_and_found(TestDatabase kind) throws Exception {
+    UpsFixture ups = new UpsFixture(kind);
+    Random random = new Random(1);
+    StringBuilder label = new StringBuilder("a");
+    while (label.length() < 1000) {
+      label.appendCodePoint(0x4E00 + random.nextInt(0x5000));
+    }
+    StringBuilder rare = new StringBuilder("a");
+    while (rare.length() < 1000) {
+      rare.appendCodePoint(0x20000 + random.nextInt(0xA000));
+    }
+    for (String each : List.of(label.toString(), rare.substring(0, 999))) {
+      DataSet sent = with(Tag.ProcedureStepLabel, each).put(Tag.WorklistLabel, each);
+      String uid = ups.workitems.create(ups.context, null, sent, false).uid();
+      DataSet got = ups.workitems.get(ups.context, uid);
+      assertEquals(each, got.string(Tag.ProcedureStepLabel));
+      DataSet keys = new DataSet().put(Tag.ProcedureStepLabel, each);
+      assertEquals(1, ups.search.count(ups.context, WorkitemQuery.of(keys)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_is_not_taken_of_a_known_patient_is_told(TestDatabase kind) throws Exception {
+    UpsFixture ups = new UpsFixture(kind);
+    assertEquals(List.of(), ups.workitems.create(ups.context, null, workitem(), false).warnings());
+    DataSet same = workitem().put(Tag.SpecificCharacterSet, "ISO_IR 100");
+    same.putEmpty(Tag.PatientBirthDate, Vr.DA).remove(Tag.PatientSex);
+    assertEquals(List.of(), ups.workitems.create(ups.context, null, same, false).warnings());
+    assertEquals(
+        List.of(
+            new UpsWarning(
+                UpsStatus.CREATED_WITH_MODIFICATIONS,
+                "The Workitem was created with modifications.")),
+        ups.workitems
+            .create(ups.context, "1.2.3.50", with(Tag.PatientName, "Doe^John"), false)
+            .warnings());
+    DataSet changes = new DataSet().put(Tag.ProcedureStepLabel, "new");
+    assertEquals(
+        List.of(), ups.workitems.update(ups.context, "1.2.3.50", null, changes).warnings());
+    for (int i = 0; i < 2; i++) {
+      assertEquals(
+          List.of(
+              new UpsWarning(
+                  UpsStatus.CREATED_WITH_MODIFICATIONS,
+                  "The Workitem was updated with modifications.")),
+          ups.workitems
+              .update(ups.context, "1.2.3.50", null, changes.put(Tag.PatientComments, "tall"))
+              .warnings());
+    }
   }
 
   @ParameterizedTest

@@ -81,6 +81,7 @@ class WorkitemStateIT {
     "COMPLETED,IN PROGRESS,right,409,*",
     "COMPLETED,SCHEDULED,right,409,*",
     "COMPLETED,COMPLETED,right,200,The UPS is already in the requested state of COMPLETED.",
+    "COMPLETED,COMPLETED,wrong,200,The UPS is already in the requested state of COMPLETED.",
     "COMPLETED,COMPLETED,no,400,The Transaction UID is missing.",
     "COMPLETED,CANCELED,right,409,*",
     "COMPLETED,CANCELED,wrong,409,?",
@@ -89,6 +90,7 @@ class WorkitemStateIT {
     "CANCELED,COMPLETED,right,409,*",
     "CANCELED,COMPLETED,wrong,409,?",
     "CANCELED,CANCELED,right,200,The UPS is already in the requested state of CANCELED.",
+    "CANCELED,CANCELED,wrong,200,The UPS is already in the requested state of CANCELED.",
     "CANCELED,CANCELED,no,400,The Transaction UID is missing."
   })
   void change_of_state(String from, String to, String which, int status, @Nullable String warning)
