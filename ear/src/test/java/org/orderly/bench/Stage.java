@@ -25,7 +25,7 @@ record Stage(Path work, Peer orderly, Map<String, String> environment, Figures f
   /** Rates are medians of so many rounds, after rounds that are not counted. */
   static final int ROUNDS = 3;
 
-  static final int WARM_UP = 2;
+  static final int WARM_UP = 5;
 
   OrderlyApi api() {
     return new OrderlyApi(
