@@ -79,7 +79,8 @@ class ServerIT {
     assertFalse(SERVER.isRunning());
     SERVER.start();
     assertEquals(200, SERVER.call("GET", "/health/ready").statusCode());
-    assertTrue(Files.exists(SERVER.data().resolve("db/orderly.mv.db")));
+    boolean embedded = !"postgresql".equals(System.getProperty("orderly.it.database"));
+    assertEquals(embedded, Files.exists(SERVER.data().resolve("db/orderly.mv.db")));
   }
 
   private static String header(HttpResponse<String> response, String name) {
