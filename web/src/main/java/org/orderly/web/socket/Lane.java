@@ -127,9 +127,13 @@ final class Lane {
   void leave(Listener listener, boolean goodBye) {
     lock.lock();
     try {
-      if (!listeners.remove(listener)) {
+      if (!listeners.contains(listener)) {
         return;
       }
+      if (goodBye) {
+        listener.goodBye();
+      }
+      listeners.remove(listener);
       lost |= !goodBye;
       for (InFlight event : List.copyOf(inFlight.values())) {
         event.owing.remove(listener);

@@ -107,6 +107,19 @@ final class Listener {
     }
   }
 
+  /**
+   * The client closes the connection: what was sent has arrived, unless it left a ping unanswered
+   * for long and may not have read it.
+   */
+  void goodBye() {
+    if (Duration.between(heard, lane.now()).compareTo(HURRY) > 0) {
+      return;
+    }
+    while (!unanswered.isEmpty()) {
+      lane.arrived(this, unanswered.remove().eventId());
+    }
+  }
+
   /** Pings a silent client, cuts off one that has been silent for too long. */
   boolean check(Instant now, boolean othersWait) {
     Duration silence = Duration.between(heard, now);

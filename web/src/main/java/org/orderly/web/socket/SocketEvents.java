@@ -307,17 +307,20 @@ public class SocketEvents implements EventChannel {
   }
 
   private void deleteDelivered() throws SQLException {
+    for (List<Due> rows = someDelivered(); !rows.isEmpty(); rows = someDelivered()) {
+      delete(rows);
+    }
+  }
+
+  private List<Due> someDelivered() {
     List<Due> rows = new ArrayList<>();
-    for (Due row = delivered.poll(); row != null; row = delivered.poll()) {
-      rows.add(row);
-      if (rows.size() == PAGE) {
-        again.set(true);
-        break;
-      }
+    while (rows.size() < PAGE && !delivered.isEmpty()) {
+      rows.add(delivered.remove());
     }
-    if (rows.isEmpty()) {
-      return;
-    }
+    return rows;
+  }
+
+  private void delete(List<Due> rows) throws SQLException {
     boolean deleted = false;
     try {
       store.delivered(presence.target(), rows);
@@ -352,6 +355,8 @@ public class SocketEvents implements EventChannel {
       Lane.End end = lane.end();
       if (end != Lane.End.NOT_YET) {
         lanes.remove(lane.subscriber(), lane);
+        // else they would be moved, or be new to the next lane
+        deleteDelivered();
         if (end == Lane.End.GOOD_BYE && !stopped) {
           presence.leaves(lane.subscriber());
         }

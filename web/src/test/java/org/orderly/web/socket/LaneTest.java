@@ -149,6 +149,43 @@ class LaneTest {
   }
 
   @Test
+  void who_says_good_bye_has_what_was_sent() {
+    FakeOutlet outlet = new FakeOutlet();
+    Listener listener = join(outlet);
+    feed(1);
+    pingAll();
+    feed(2);
+    outlet.stuck = true;
+    feed(3);
+
+    lane.leave(listener, true);
+
+    assertEquals(List.of(1L, 2L), deliveredEvents());
+  }
+
+  @Test
+  void who_is_lost_may_have_missed_what_was_sent() {
+    Listener listener = join(new FakeOutlet());
+    feed(1);
+
+    lane.leave(listener, false);
+
+    assertEquals(List.of(), delivered);
+  }
+
+  @Test
+  void a_good_bye_after_a_long_silence_is_no_answer() {
+    Listener listener = join(new FakeOutlet());
+    feed(1);
+    pingAll();
+    clock.now = clock.now.plus(Listener.HURRY).plusSeconds(1);
+
+    lane.leave(listener, true);
+
+    assertEquals(List.of(), delivered);
+  }
+
+  @Test
   void a_client_that_takes_nothing_bounds_what_is_held_for_it() {
     FakeOutlet stuck = new FakeOutlet();
     stuck.stuck = true;
