@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.Element;
@@ -161,20 +160,6 @@ final class Attributes {
         .toList();
   }
 
-  /** Text for a column: at most so long, without NUL characters, which PostgreSQL refuses. */
-  static @Nullable String text(DataSet attributes, int tag, int maxLength) {
-    List<String> values = attributes.strings(tag);
-    if (values.isEmpty()) {
-      return null;
-    }
-    String joined = values.size() == 1 ? values.get(0) : String.join("\\", values);
-    String clean = joined.indexOf(0) < 0 ? joined.strip() : joined.replace("\0", "").strip();
-    if (clean.isEmpty()) {
-      return null;
-    }
-    return clean.length() > maxLength ? clean.substring(0, maxLength) : clean;
-  }
-
   static @Nullable Integer integer(DataSet attributes, int tag) {
     return attributes.integer(tag).isPresent() ? attributes.integer(tag).getAsInt() : null;
   }
@@ -198,10 +183,5 @@ final class Attributes {
     String time = value.replace(":", "").strip();
     boolean legal = !time.isEmpty() && time.length() <= 16;
     return legal && time.chars().allMatch(c -> Character.isDigit(c) || c == '.') ? time : null;
-  }
-
-  /** The form in which text is compared without regard to case. */
-  static @Nullable String key(@Nullable String text) {
-    return text == null ? null : text.toUpperCase(Locale.ROOT);
   }
 }

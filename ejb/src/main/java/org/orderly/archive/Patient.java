@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.ColumnText;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 
@@ -79,10 +80,10 @@ class Patient {
     }
     patientId = identity.id();
     issuer = identity.issuer();
-    name = Attributes.text(own, Tag.PatientName, 1000);
-    nameKey = Attributes.key(name);
+    name = ColumnText.of(own, Tag.PatientName, 1000);
+    nameKey = ColumnText.key(name);
     birthDate = Attributes.date(own, Tag.PatientBirthDate);
-    sex = Attributes.text(own, Tag.PatientSex, 16);
+    sex = ColumnText.of(own, Tag.PatientSex, 16);
     PatientKeys keys = PatientKeys.of(own);
     responsibleKey = keys.responsible();
     issuerUniversalId = keys.issuerUniversalId();

@@ -2,6 +2,7 @@ package org.orderly.archive;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.ColumnText;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 
@@ -15,8 +16,8 @@ record PatientIdentity(@Nullable String id, String issuer) {
   private static final String MADE_HERE = "ORDERLY";
 
   static PatientIdentity of(DataSet object) {
-    String id = Attributes.text(object, Tag.PatientID, 64);
-    String issuer = id == null ? null : Attributes.text(object, Tag.IssuerOfPatientID, 64);
+    String id = ColumnText.of(object, Tag.PatientID, 64);
+    String issuer = id == null ? null : ColumnText.of(object, Tag.IssuerOfPatientID, 64);
     return new PatientIdentity(id, issuer == null ? "" : issuer);
   }
 

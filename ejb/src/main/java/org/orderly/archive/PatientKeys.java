@@ -3,6 +3,7 @@ package org.orderly.archive;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.ColumnText;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 
@@ -22,15 +23,15 @@ record PatientKeys(
     DataSet issuer = own.item(Tag.IssuerOfPatientIDQualifiersSequence);
     Set<String> others = new TreeSet<>();
     for (DataSet item : own.items(Tag.OtherPatientIDsSequence)) {
-      String id = Attributes.text(item, Tag.PatientID, 64);
+      String id = ColumnText.of(item, Tag.PatientID, 64);
       if (id != null) {
         others.add(id);
       }
     }
     return new PatientKeys(
-        Attributes.key(Attributes.text(own, Tag.ResponsiblePerson, 1000)),
-        issuer == null ? null : Attributes.text(issuer, Tag.UniversalEntityID, 255),
-        issuer == null ? null : Attributes.text(issuer, Tag.UniversalEntityIDType, 16),
+        ColumnText.key(ColumnText.of(own, Tag.ResponsiblePerson, 1000)),
+        issuer == null ? null : ColumnText.of(issuer, Tag.UniversalEntityID, 255),
+        issuer == null ? null : ColumnText.of(issuer, Tag.UniversalEntityIDType, 16),
         others);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.ColumnText;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 
@@ -163,11 +164,11 @@ public final class PatientRows {
 
   private static void demographics(PreparedStatement statement, int first, DataSet own, Instant now)
       throws SQLException {
-    String name = Attributes.text(own, Tag.PatientName, 1000);
+    String name = ColumnText.of(own, Tag.PatientName, 1000);
     statement.setString(first, name);
-    statement.setString(first + 1, Attributes.key(name));
+    statement.setString(first + 1, ColumnText.key(name));
     statement.setString(first + 2, Attributes.date(own, Tag.PatientBirthDate));
-    statement.setString(first + 3, Attributes.text(own, Tag.PatientSex, 16));
+    statement.setString(first + 3, ColumnText.of(own, Tag.PatientSex, 16));
     PatientKeys keys = PatientKeys.of(own);
     statement.setString(first + 4, keys.responsible());
     statement.setString(first + 5, keys.issuerUniversalId());

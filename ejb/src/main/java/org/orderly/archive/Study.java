@@ -12,6 +12,7 @@ import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.ColumnText;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 
@@ -84,19 +85,19 @@ class Study {
     DataSet own = Attributes.of(object, Level.STUDY);
     this.patient = patient;
     this.studyIuid = studyIuid;
-    studyId = Attributes.text(own, Tag.StudyID, 64);
+    studyId = ColumnText.of(own, Tag.StudyID, 64);
     studyDate = Attributes.date(own, Tag.StudyDate);
     studyTime = Attributes.time(own, Tag.StudyTime);
-    accessionNo = Attributes.text(own, Tag.AccessionNumber, 64);
+    accessionNo = ColumnText.of(own, Tag.AccessionNumber, 64);
     DataSet accessionAuthority = own.item(Tag.IssuerOfAccessionNumberSequence);
     accessionIssuer =
         accessionAuthority == null
             ? null
-            : Attributes.text(accessionAuthority, Tag.LocalNamespaceEntityID, 64);
-    description = Attributes.text(own, Tag.StudyDescription, 1000);
-    descriptionKey = Attributes.key(description);
-    referringName = Attributes.text(own, Tag.ReferringPhysicianName, 1000);
-    referringKey = Attributes.key(referringName);
+            : ColumnText.of(accessionAuthority, Tag.LocalNamespaceEntityID, 64);
+    description = ColumnText.of(own, Tag.StudyDescription, 1000);
+    descriptionKey = ColumnText.key(description);
+    referringName = ColumnText.of(own, Tag.ReferringPhysicianName, 1000);
+    referringKey = ColumnText.key(referringName);
     modalities = Counts.NO_MODALITIES;
     createdTime = now;
     updatedTime = now;

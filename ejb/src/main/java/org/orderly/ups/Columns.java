@@ -7,9 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.ColumnText;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 
@@ -31,9 +31,6 @@ final class Columns {
           Tag.ReplacedProcedureStepSequence,
           Tag.InputInformationSequence,
           Tag.StudyInstanceUID);
-
-  /** In UTF-8 below what an index of PostgreSQL takes, some 2700 bytes. */
-  private static final int MAX_KEY = 800;
 
   private Columns() {}
 
@@ -61,35 +58,9 @@ final class Columns {
   /** A row of {@code workitem_reference}. */
   record ReferenceRow(String kind, String identifier) {}
 
-  /** Text for a column: cut, and without NUL characters, which PostgreSQL refuses. */
+  /** Text for a column, null also without data set. */
   static @Nullable String text(@Nullable DataSet dataSet, int tag, int maxLength) {
-    if (dataSet == null) {
-      return null;
-    }
-    List<String> values = dataSet.strings(tag);
-    if (values.isEmpty()) {
-      return null;
-    }
-    String text = values.size() == 1 ? values.get(0) : String.join("\\", values);
-    String clean = text.replace("\0", "").strip();
-    if (clean.isEmpty()) {
-      return null;
-    }
-    return cut(clean, maxLength);
-  }
-
-  /** Without the first half of a character at the end. */
-  private static String cut(String text, int maxLength) {
-    if (text.length() <= maxLength) {
-      return text;
-    }
-    boolean half = Character.isHighSurrogate(text.charAt(maxLength - 1));
-    return text.substring(0, half ? maxLength - 1 : maxLength);
-  }
-
-  /** The form in which text is compared without regard to case. */
-  static @Nullable String key(@Nullable String text) {
-    return text == null ? null : cut(text.toUpperCase(Locale.ROOT), MAX_KEY);
+    return dataSet == null ? null : ColumnText.of(dataSet, tag, maxLength);
   }
 
   /** An issuer, by its local name or else by its universal identifier (PS3.3 Table 10-17). */

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.Sql;
 import org.orderly.archive.TextMatch;
+import org.orderly.common.ColumnText;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.DateRange;
@@ -328,7 +329,7 @@ record Matching(
       return any(
           tag,
           value -> {
-            String key = String.valueOf(Columns.key(value));
+            String key = String.valueOf(ColumnText.key(value));
             Sql sql = TextMatch.wildcard(column + "_key", key);
             return value.equals(key)
                 ? sql

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.ColumnText;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 
@@ -114,9 +115,9 @@ final class WorkitemTable {
       AttributeTable.PRIORITIES.indexOf(content.string(Tag.ScheduledProcedureStepPriority, "")),
       AttributeTable.READINESS.indexOf(content.string(Tag.InputReadinessState, "")),
       label,
-      Columns.key(label),
+      ColumnText.key(label),
       worklist,
-      Columns.key(worklist),
+      ColumnText.key(worklist),
       Columns.moment(content, Tag.ScheduledProcedureStepStartDateTime, moments),
       Columns.moment(content, Tag.ExpectedCompletionDateTime, moments),
       Columns.moment(content, Tag.ScheduledProcedureStepExpirationDateTime, moments),
@@ -176,7 +177,7 @@ final class WorkitemTable {
                         c.version(),
                         c.meaning(),
                         c.name(),
-                        Columns.key(c.name()),
+                        ColumnText.key(c.name()),
                         c.organization()))
             .toList());
     insertAll(
@@ -196,9 +197,9 @@ final class WorkitemTable {
                         r.placerOrder(),
                         r.fillerOrder(),
                         r.service(),
-                        Columns.key(r.service()),
+                        ColumnText.key(r.service()),
                         r.physician(),
-                        Columns.key(r.physician())))
+                        ColumnText.key(r.physician())))
             .toList());
     insertAll(
         connection,
