@@ -32,8 +32,60 @@
     /* A closed dialog gives the focus back to what opened it, even if the list was drawn anew meanwhile. */
     back() { setTimeout(() => { const opener = el(openedFrom); if (opener) { opener.focus(); } }, 50); },
     done(args, dialog) { if (args && args.close) { PF(dialog).hide(); } },
+    /* Calls refresh when one of the topics ("tasks", "studies") has changed, soon after, and never twice at once. */
+    live(topics, refresh) {
+      watches.push({ topics: [].concat(topics), refresh });
+      if (document.readyState === 'complete') { listen(); }
+    },
   };
   window.orderly = orderly;
+
+  /* Hints of the server: what changed is noted and shown as soon as the page may, at most about once a second. Without a connection the
+     page asks each time it fails to connect, so that it tells of a lost server, and shows the truth when that is back. */
+  const REST_MILLIS = 700;
+  const LONGEST_WAIT_MILLIS = 8000;
+  const watches = [];
+  const changed = new Set();
+  let socket = null;
+  let wait = 500;
+  let planned = 0;
+  let shownAt = 0;
+
+  function listen() {
+    if (socket || !watches.length) { return; }
+    const topics = new Set(watches.flatMap((watch) => watch.topics));
+    const base = document.querySelector('.brand').getAttribute('href').replace(/index\.xhtml.*/, '');
+    const query = [...topics].map((topic) => 'topic=' + topic).join('&');
+    const all = () => topics.forEach((topic) => changed.add(topic));
+    socket = new WebSocket((location.protocol === 'https:' ? 'wss://' : 'ws://') + location.host + base + 'live?' + query);
+    socket.onopen = () => { wait = 500; orderly.alive(); all(); plan(); };
+    socket.onmessage = (event) => { JSON.parse(event.data).changed.forEach((topic) => changed.add(topic)); plan(); };
+    socket.onclose = () => {
+      socket = null;
+      all();
+      plan();
+      setTimeout(listen, wait * (0.75 + Math.random() / 2));
+      wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
+    };
+  }
+  setInterval(() => { if (socket && socket.readyState === WebSocket.OPEN) { socket.send('here'); } }, 30000);
+
+  function plan() {
+    if (!planned) { planned = setTimeout(show, Math.max(50, shownAt + REST_MILLIS - Date.now())); }
+  }
+
+  function show() {
+    planned = 0;
+    if (document.hidden || !changed.size) { return; }
+    const busy = window.PrimeFaces && !PrimeFaces.ajax.Queue.isEmpty();
+    if (busy || !orderly.mayPoll()) { planned = setTimeout(show, 250); return; }
+    shownAt = Date.now();
+    const news = new Set(changed);
+    changed.clear();
+    watches.filter((watch) => watch.topics.some((topic) => news.has(topic))).forEach((watch) => watch.refresh());
+  }
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) { plan(); } });
+  addEventListener('load', listen);
 
   let pressed = false;
   let openedFrom = '';

@@ -59,6 +59,7 @@ public final class FinishedTasks {
                 }
                 return deleted;
               });
+      TaskChanges.mark(database);
       if (ids.size() < CHUNK) {
         return total;
       }

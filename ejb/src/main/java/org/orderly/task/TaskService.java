@@ -102,7 +102,7 @@ public class TaskService {
   }
 
   public void delete(TaskFilter filter, long taskId) {
-    change(
+    remove(
         () -> {
           node.actions().delete(filter, taskId);
           return true;
@@ -110,7 +110,7 @@ public class TaskService {
   }
 
   public BulkResult deleteAll(TaskFilter filter) {
-    return change(() -> node.actions().deleteAll(filter));
+    return remove(() -> node.actions().deleteAll(filter));
   }
 
   /**
@@ -143,6 +143,18 @@ public class TaskService {
     T result = answer(answer);
     node.nudge();
     return result;
+  }
+
+  /** A change that open pages cannot see in the rows that are left. */
+  private <T> T remove(Answer<T> answer) {
+    return change(
+        () -> {
+          try {
+            return answer.get();
+          } finally {
+            TaskChanges.mark(node.database());
+          }
+        });
   }
 
   private static <T> T answer(Answer<T> answer) {

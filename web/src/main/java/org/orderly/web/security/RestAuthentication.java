@@ -30,7 +30,9 @@ public final class RestAuthentication extends HttpFilter {
       return;
     }
     if (request.getUserPrincipal() == null) {
-      response.setHeader("WWW-Authenticate", "Basic realm=\"Orderly\", charset=\"UTF-8\"");
+      if (request.getHeader("Upgrade") == null || !path.equals("/live")) {
+        response.setHeader("WWW-Authenticate", "Basic realm=\"Orderly\", charset=\"UTF-8\"");
+      } // else it is a page whose user is signed out: the browser must not ask for a password
       refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "Unauthorized", "Login required");
       return;
     }

@@ -15,7 +15,7 @@ final class RestPolicy {
 
   private static final List<String> ADMINISTRATION = List.of("/ctrl", "/config", "/devices");
   private static final List<String> OBSERVATION =
-      List.of("/monitor", "/queue", "/home", "/storage", "/tasks", "/graphs", "/openapi");
+      List.of("/monitor", "/queue", "/home", "/storage", "/tasks", "/graphs", "/openapi", "/live");
 
   private RestPolicy() {}
 

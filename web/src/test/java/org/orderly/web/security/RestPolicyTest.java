@@ -62,4 +62,10 @@ class RestPolicyTest {
   void configuration_is_for_administrators_even_when_only_read() {
     assertEquals(Set.of("admin"), RestPolicy.rolesFor("GET", "/config"));
   }
+
+  @Test
+  void hints_are_for_whom_pages_are() {
+    assertFalse(RestPolicy.isOutside("/live"));
+    assertTrue(RestPolicy.rolesFor("GET", "/live").contains("auditor"));
+  }
 }

@@ -1,0 +1,75 @@
+package org.orderly.web.ui.live;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.orderly.common.ChangeWatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open pages of this node. While there are any, the database is asked twice a second what has
+ * changed, once for all of them; so a page hears of changes of other nodes, too, and of no more
+ * than two a second.
+ */
+@ApplicationScoped
+public class LiveHints {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveHints.class);
+  private static final long EVERY_MILLIS = 500;
+  private static final int MOST = 2_000;
+
+  private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+  private @Nullable ScheduledFuture<?> looking;
+  private boolean databaseDown;
+
+  @Inject private ChangeWatch watch;
+  @Resource private ManagedScheduledExecutorService timers;
+
+  /** Takes part from now on; false if there are too many already. */
+  synchronized boolean join(Watcher watcher) {
+    if (watchers.size() >= MOST) {
+      return false;
+    }
+    watchers.add(watcher);
+    if (looking == null) {
+      looking =
+          timers.scheduleWithFixedDelay(
+              this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    return true;
+  }
+
+  synchronized void leave(Watcher watcher) {
+    watchers.remove(watcher);
+    if (watchers.isEmpty() && looking != null) {
+      looking.cancel(false);
+      looking = null;
+    }
+  }
+
+  private void look() {
+    Set<String> topics =
+        watchers.stream()
+            .flatMap(watcher -> watcher.topics().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    try {
+      Set<String> changed = watch.changed(topics);
+      databaseDown = false;
+      watchers.forEach(watcher -> watcher.hint(changed));
+    } catch (SQLException | RuntimeException e) {
+      // a task that throws is not run again
+      if (!databaseDown) {
+        LOG.warn("open pages are not told of changes: {}", e.getClass().getName());
+      }
+      databaseDown = true;
+    }
+  }
+}
