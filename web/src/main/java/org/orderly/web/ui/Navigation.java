@@ -1,0 +1,45 @@
+package org.orderly.web.ui;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.net.MalformedURLException;
+import java.util.List;
+
+/** The pages of the console that this user may see, in the order of the bar. */
+@Named
+@RequestScoped
+public class Navigation {
+  private static final List<NavigationEntry> ENTRIES =
+      List.of(
+          new NavigationEntry("home", "/index.xhtml", "pi-home", false),
+          new NavigationEntry("studies", "/studies/studies.xhtml", "pi-images", true),
+          new NavigationEntry("jobs", "/queue/jobs.xhtml", "pi-send", true),
+          new NavigationEntry("worklist", "/worklist/workitems.xhtml", "pi-list", true));
+  private static final List<NavigationEntry> MONITORING =
+      List.of(new NavigationEntry("queues", "/monitoring/queues.xhtml", "pi-chart-bar", false));
+
+  @Inject private ExternalContext external;
+  @Inject private SignedIn signedIn;
+
+  public List<NavigationEntry> getEntries() {
+    return ENTRIES.stream().filter(this::shown).toList();
+  }
+
+  public List<NavigationEntry> getMonitoring() {
+    return MONITORING.stream().filter(this::shown).toList();
+  }
+
+  private boolean shown(NavigationEntry entry) {
+    return (!entry.ofPatients() || signedIn.isMaySeePatients()) && exists(entry.path());
+  }
+
+  private boolean exists(String path) {
+    try {
+      return external.getResource(path) != null;
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(path, e);
+    }
+  }
+}

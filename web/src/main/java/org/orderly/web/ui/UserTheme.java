@@ -1,0 +1,35 @@
+package org.orderly.web.ui;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.Cookie;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Light or dark, as this browser was told; the page is written in it at once. Without a choice it
+ * is as the user's system has it.
+ */
+@Named
+@RequestScoped
+public class UserTheme {
+  private static final String COOKIE = "orderly.theme";
+  private static final Set<String> NAMES = Set.of("light", "dark");
+
+  @Inject private ExternalContext external;
+
+  /** The choice, or null to follow the system. */
+  public @Nullable String getName() {
+    return external.getRequestCookieMap().get(COOKIE) instanceof Cookie cookie
+            && NAMES.contains(cookie.getValue())
+        ? cookie.getValue()
+        : null;
+  }
+
+  public String getSchemes() {
+    String name = getName();
+    return name == null ? "light dark" : name;
+  }
+}
