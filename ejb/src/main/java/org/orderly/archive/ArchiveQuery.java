@@ -28,7 +28,7 @@ public class ArchiveQuery {
 
   private static final String LOCATIONS =
       "select st.study_iuid, se.series_iuid, i.sop_iuid, i.sop_cuid, i.instance_no, i.revision,"
-          + " i.transfer_syntax, i.storage_id, i.storage_path, i.size_bytes, i.digest, se.sending_aet"
+          + " i.transfer_syntax, i.storage_id, i.storage_path, i.size_bytes, i.digest, se.sending_aet, i.id"
           + " from study st join series se on se.study_fk = st.id"
           + " join instance i on i.series_fk = se.id where st.study_iuid = ?";
 
@@ -101,6 +101,7 @@ public class ArchiveQuery {
     boolean noNumber = row.wasNull();
     String storageId = row.getString(8);
     return new InstanceLocation(
+        row.getLong(13),
         row.getString(1),
         row.getString(2),
         row.getString(3),

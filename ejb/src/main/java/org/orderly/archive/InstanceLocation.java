@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an instance is kept and what is needed to send it.
  *
+ * @param key of its row
  * @param revision counts replacements: with the UID it identifies the content
  * @param file a Part 10 file (PS3.10)
  * @param size length of the file
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sendingAet AE title that sent the series; null if the sender had none
  */
 public record InstanceLocation(
+    long key,
     String studyIuid,
     String seriesIuid,
     String sopIuid,

@@ -40,6 +40,14 @@ final class QueryStatement {
     order = order();
   }
 
+  /** Adds a condition on the level's own table; an empty one changes nothing. */
+  QueryStatement and(Sql condition) {
+    if (!condition.isEmpty()) {
+      conditions.add(condition);
+    }
+    return this;
+  }
+
   /** Keys within sequences that have a column. */
   private void sequenceKeys(DataSet keys) {
     DataSet issuer = keys.item(Tag.IssuerOfAccessionNumberSequence);
@@ -144,6 +152,11 @@ final class QueryStatement {
 
   Sql count() {
     return new Sql().add("select count(*)" + from(false)).add(where());
+  }
+
+  /** One column of all answers, in order. */
+  Sql keys(String column) {
+    return new Sql().add("select " + column + from(false)).add(where()).add(order);
   }
 
   Sql page() {

@@ -106,6 +106,9 @@ public class ExportWork implements TaskWork {
             : outcome;
       }
       case "noop" -> {
+        for (InstanceLocation location : locations) {
+          run.record(Transfer.done(location), new TaskRun.Counts(0, 0, 0));
+        }
         String text = "Export " + entity + " to " + destination.uri() + " - completed:0";
         return withFollowUps(
             TaskOutcome.completed(text, List.of()),

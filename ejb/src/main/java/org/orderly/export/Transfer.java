@@ -66,17 +66,27 @@ final class Transfer {
     return wanted.stream().filter(location -> !results.containsKey(location.sopIuid())).toList();
   }
 
+  /** An object for which nothing is left to be done. */
+  static InstanceResult done(InstanceLocation location) {
+    return result(location, 0, null);
+  }
+
+  private static InstanceResult result(
+      InstanceLocation location, int status, @Nullable String message) {
+    return new InstanceResult(
+        location.sopIuid(),
+        location.seriesIuid(),
+        location.sopCuid(),
+        contentOf(location),
+        status,
+        message,
+        location.key());
+  }
+
   /** Takes the answer to one object. */
   void answered(InstanceLocation location, int status, @Nullable String message)
       throws SQLException {
-    InstanceResult result =
-        new InstanceResult(
-            location.sopIuid(),
-            location.seriesIuid(),
-            location.sopCuid(),
-            contentOf(location),
-            status,
-            message);
+    InstanceResult result = result(location, status, message);
     results.put(location.sopIuid(), result);
     count(result);
     if (run != null) {

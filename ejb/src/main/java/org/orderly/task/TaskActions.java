@@ -119,8 +119,13 @@ public final class TaskActions {
   }
 
   int requestAll(List<NewTask> tasks) throws SQLException {
+    return requestChosen(connection -> tasks);
+  }
+
+  int requestChosen(TaskDatabase.Step<List<NewTask>> choice) throws SQLException {
     return database.call(
         connection -> {
+          List<NewTask> tasks = choice.apply(connection);
           for (NewTask task : tasks) {
             PendingTasks.request(connection, task, clock.instant());
           }

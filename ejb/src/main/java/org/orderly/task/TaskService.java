@@ -126,6 +126,11 @@ public class TaskService {
     return change(() -> node.actions().requestAll(tasks));
   }
 
+  /** Queues what is chosen, in the transaction that chooses it, and answers how many. */
+  public int requestChosen(TaskDatabase.Step<List<NewTask>> choice) {
+    return change(() -> node.actions().requestChosen(choice));
+  }
+
   /**
    * The parts of a configured destination that an export task keeps.
    *

@@ -326,6 +326,7 @@ final class TaskSteps {
         insert.executeBatch();
       }
     }
+    SentInstances.record(connection, task.exporterId(), results, now);
     return true;
   }
 

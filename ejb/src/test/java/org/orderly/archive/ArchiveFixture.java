@@ -97,6 +97,10 @@ public final class ArchiveFixture implements AutoCloseable {
     return new ArchiveQuery(database, storages, configuration);
   }
 
+  public StudySearch studies() {
+    return new StudySearch(database);
+  }
+
   void observe(Consumer<StoredBatch> newObservers) {
     observers = newObservers;
   }
@@ -220,7 +224,7 @@ public final class ArchiveFixture implements AutoCloseable {
     return new ConfigSnapshot(device, Map.of());
   }
 
-  static DataSet object(String study, String series, String instance) {
+  public static DataSet object(String study, String series, String instance) {
     DataSet object = new DataSet();
     object.put(Tag.SOPClassUID, Uid.CTImageStorage);
     object.put(Tag.SOPInstanceUID, instance);
@@ -236,7 +240,7 @@ public final class ArchiveFixture implements AutoCloseable {
     return object;
   }
 
-  Arrival arrival(DataSet object, NetworkAe ae, String callingAet, String content) {
+  public Arrival arrival(DataSet object, NetworkAe ae, String callingAet, String content) {
     return arrival(object, ae, callingAet, content, object.string(Tag.SOPClassUID, ""));
   }
 
@@ -273,7 +277,7 @@ public final class ArchiveFixture implements AutoCloseable {
     }
   }
 
-  static ArchiveOutcome store(ArchiveWriter writer, Arrival arrival) throws Exception {
+  public static ArchiveOutcome store(ArchiveWriter writer, Arrival arrival) throws Exception {
     return writer.submit(arrival).get(30, TimeUnit.SECONDS);
   }
 

@@ -85,6 +85,7 @@ class ExportServiceTest {
       Part10.write(file, FileMetaInformation.of(object, TransferSyntax.EXPLICIT_LITTLE), object);
       stored.add(
           new InstanceLocation(
+              i,
               "1.2.3",
               object.string(Tag.SeriesInstanceUID, ""),
               object.string(Tag.SOPInstanceUID, ""),

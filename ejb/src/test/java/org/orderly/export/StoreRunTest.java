@@ -66,6 +66,7 @@ class StoreRunTest {
     Path file = folder.resolve(wanted.size() + ".dcm");
     Part10.write(file, FileMetaInformation.of(object, syntax), object);
     return new InstanceLocation(
+        wanted.size() + 1,
         study.studyUid(),
         object.string(Tag.SeriesInstanceUID, ""),
         object.string(Tag.SOPInstanceUID, ""),
@@ -257,7 +258,8 @@ class StoreRunTest {
   void a_replaced_object_is_sent_again() throws Exception {
     InstanceLocation old = wanted.get(0);
     InstanceResult before =
-        new InstanceResult(old.sopIuid(), old.seriesIuid(), old.sopCuid(), "0:1", 0, null);
+        new InstanceResult(
+            old.sopIuid(), old.seriesIuid(), old.sopCuid(), "0:1", 0, null, old.key());
     assertEquals(20, transfer(Map.of(old.sopIuid(), before)).missing().size());
   }
 }

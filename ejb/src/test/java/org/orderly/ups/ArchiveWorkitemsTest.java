@@ -58,6 +58,7 @@ class ArchiveWorkitemsTest {
         if (instance == null || instance.equals(uid)) {
           instances.add(
               new InstanceLocation(
+                  1,
                   study,
                   series,
                   uid,
