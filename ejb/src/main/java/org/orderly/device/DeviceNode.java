@@ -39,6 +39,8 @@ import org.orderly.conf.ldap.DirectoryConfiguration;
 import org.orderly.conf.ldap.DirectoryException;
 import org.orderly.hl7.Hl7Listeners;
 import org.orderly.storage.Storages;
+import org.orderly.task.QueuePauses;
+import org.orderly.task.TaskDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -157,7 +159,12 @@ public class DeviceNode {
   /** What works and what does not. */
   public List<HealthCheck> health() {
     return List.of(
-        databaseHealth(), directoryHealth(), listenerHealth(), storageHealth(), brokerHealth());
+        databaseHealth(),
+        directoryHealth(),
+        listenerHealth(),
+        storageHealth(),
+        brokerHealth(),
+        queueHealth());
   }
 
   private HealthCheck databaseHealth() {
@@ -212,6 +219,23 @@ public class DeviceNode {
           "broker", true, Map.of("provider", context.getMetaData().getJMSProviderName()));
     } catch (JMSRuntimeException | JMSException e) {
       return new HealthCheck("broker", false, Map.of("problem", String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** A paused queue is no fault, and yet must not be forgotten. */
+  private HealthCheck queueHealth() {
+    Map<String, String> paused = new LinkedHashMap<>();
+    try {
+      if (configuration.find().isPresent()) {
+        String device = configuration.get().device().name();
+        for (QueuePauses.Pause pause : new QueuePauses(new TaskDatabase(dataSource)).of(device)) {
+          String who = pause.pausedBy() == null ? "" : " by " + pause.pausedBy();
+          paused.put(pause.queueName(), "paused since " + pause.since() + who);
+        }
+      }
+      return new HealthCheck("queues", true, paused);
+    } catch (SQLException e) {
+      return new HealthCheck("queues", false, Map.of("problem", "not known"));
     }
   }
 

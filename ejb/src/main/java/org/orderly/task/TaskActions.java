@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * that a filter shows.
  */
 public final class TaskActions {
-  private static final int CHUNK = 200;
+  /** Tasks that a bulk action changes in one transaction: few enough that no worker waits long. */
+  static final int CHUNK = 500;
 
   private final TaskDatabase database;
   private final Clock clock;
@@ -28,6 +29,16 @@ public final class TaskActions {
   private interface Action {
     boolean apply(Connection connection, TaskView task, Instant now) throws SQLException;
   }
+
+  /** One change of many tasks whose rows are held; answers those it left to be done one by one. */
+  @FunctionalInterface
+  private interface BulkAction {
+    List<TaskView> apply(Connection connection, List<TaskView> tasks, Instant now)
+        throws SQLException;
+  }
+
+  /** What became of the tasks of one transaction. */
+  private record Chunk(long lastId, int changed, List<Long> apart) {}
 
   TaskView get(TaskFilter filter, long taskId) throws SQLException {
     List<TaskView> found =
@@ -53,6 +64,7 @@ public final class TaskActions {
   TaskService.BulkResult cancelAll(TaskFilter filter) throws SQLException {
     return forAll(
         filter,
+        BulkSteps::cancel,
         (connection, task, now) ->
             !task.status().isDone() && TaskSteps.cancel(connection, task.taskId(), now));
   }
@@ -71,17 +83,15 @@ public final class TaskActions {
       throws SQLException {
     return forAll(
         filter,
+        (connection, tasks, now) ->
+            BulkSteps.reschedule(connection, tasks, target, due == null ? now : due, now),
         (connection, task, now) ->
             TaskSteps.reschedule(
                 connection,
                 task,
-                suits(task, target) ? target : null,
+                BulkSteps.suits(task, target) ? target : null,
                 due == null ? now : due,
                 now));
-  }
-
-  private static boolean suits(TaskView task, NewTask.@Nullable ExportTarget target) {
-    return target != null && task.type() == TaskType.EXPORT;
   }
 
   private boolean rescheduleNow(
@@ -90,7 +100,7 @@ public final class TaskActions {
     for (int attempt = 0; attempt < 3; attempt++) {
       TaskView current = get(TaskFilter.ALL, task.taskId());
       Instant now = clock.instant();
-      NewTask.ExportTarget suiting = suits(current, target) ? target : null;
+      NewTask.ExportTarget suiting = BulkSteps.suits(current, target) ? target : null;
       if (database.call(
           c -> TaskSteps.reschedule(c, current, suiting, due == null ? now : due, now))) {
         return true;
@@ -108,6 +118,7 @@ public final class TaskActions {
   TaskService.BulkResult deleteAll(TaskFilter filter) throws SQLException {
     return forAll(
         filter,
+        (connection, tasks, now) -> BulkSteps.delete(connection, tasks),
         (connection, task, now) ->
             TaskTable.update(connection, "delete from task where id = ?", task.taskId()) == 1);
   }
@@ -133,33 +144,68 @@ public final class TaskActions {
         });
   }
 
-  private TaskService.BulkResult forAll(TaskFilter filter, Action action) throws SQLException {
+  /**
+   * Walks by key through what the filter shows. The tasks of a chunk are changed together in one
+   * transaction; those that are in the way of each other, and all of a chunk that somebody else
+   * changes at this moment, one by one.
+   */
+  private TaskService.BulkResult forAll(TaskFilter filter, BulkAction bulk, Action single)
+      throws SQLException {
     Instant began = clock.instant();
     int changed = 0;
     int failed = 0;
     long lastId = 0;
     while (true) {
-      long after = lastId;
-      List<TaskView> chunk =
-          database.call(connection -> TaskQueries.chunk(connection, filter, began, after, CHUNK));
+      Optional<Chunk> chunk = together(filter, began, lastId, bulk);
       if (chunk.isEmpty()) {
         return new TaskService.BulkResult(changed, failed);
       }
-      for (TaskView task : chunk) {
+      changed += chunk.get().changed();
+      for (long id : chunk.get().apart()) {
         // each on its own: one that changes at this moment neither stops nor undoes the others
-        Optional<Boolean> done =
-            database.call(
-                connection -> {
-                  // what the filter no longer shows is none of ours
-                  Optional<TaskView> shown = TaskQueries.lock(connection, filter, task.taskId());
-                  return shown.isEmpty()
-                      ? Optional.<Boolean>empty()
-                      : Optional.of(action.apply(connection, shown.get(), clock.instant()));
-                });
+        Optional<Boolean> done = alone(filter, id, single);
         changed += done.orElse(false) ? 1 : 0;
         failed += done.orElse(true) ? 0 : 1;
-        lastId = task.taskId();
       }
+      lastId = chunk.get().lastId();
     }
+  }
+
+  private Optional<Chunk> together(TaskFilter filter, Instant began, long after, BulkAction bulk)
+      throws SQLException {
+    try {
+      return database.call(
+          connection -> {
+            List<TaskView> tasks = TaskQueries.chunk(connection, filter, began, after, CHUNK);
+            return tasks.isEmpty()
+                ? Optional.empty()
+                : Optional.of(chunk(tasks, bulk.apply(connection, tasks, clock.instant())));
+          });
+    } catch (SQLException e) {
+      if (!TaskDatabase.isConflict(e)) {
+        throw e;
+      }
+      List<TaskView> tasks =
+          database.call(connection -> TaskQueries.chunk(connection, filter, began, after, CHUNK));
+      return tasks.isEmpty() ? Optional.empty() : Optional.of(chunk(tasks, tasks));
+    }
+  }
+
+  private static Chunk chunk(List<TaskView> tasks, List<TaskView> apart) {
+    return new Chunk(
+        tasks.get(tasks.size() - 1).taskId(),
+        tasks.size() - apart.size(),
+        apart.stream().map(TaskView::taskId).toList());
+  }
+
+  private Optional<Boolean> alone(TaskFilter filter, long id, Action action) throws SQLException {
+    return database.call(
+        connection -> {
+          // what the filter no longer shows is none of ours
+          Optional<TaskView> shown = TaskQueries.lock(connection, filter, id);
+          return shown.isEmpty()
+              ? Optional.<Boolean>empty()
+              : Optional.of(action.apply(connection, shown.get(), clock.instant()));
+        });
   }
 }

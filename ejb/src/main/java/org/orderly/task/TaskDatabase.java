@@ -80,7 +80,8 @@ public final class TaskDatabase {
     return "23505".equals(e.getSQLState());
   }
 
-  private static boolean isConflict(SQLException e) {
+  /** Whether somebody else was in the way, so that a second try may succeed. */
+  static boolean isConflict(SQLException e) {
     String state = e.getSQLState();
     return isUniqueViolation(e)
         || (state != null

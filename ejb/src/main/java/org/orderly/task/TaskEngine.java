@@ -48,6 +48,7 @@ final class TaskEngine {
   private final String node;
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
   private Runnable afterEnd = () -> {};
+  private @Nullable QueueHistory history;
   private Instant lastRenewal = Instant.EPOCH;
 
   private static final class Running {
@@ -77,6 +78,11 @@ final class TaskEngine {
   /** Sets what is to happen when a slot has become free. */
   void afterEnd(Runnable action) {
     afterEnd = action;
+  }
+
+  /** Sets where ended attempts are counted. */
+  void countIn(QueueHistory counts) {
+    history = counts;
   }
 
   /**
@@ -202,6 +208,8 @@ final class TaskEngine {
               return end(connection, task, queue, outcome, now);
             });
     if (counted) {
+      count(
+          task, stop == TaskRun.Stop.CANCELED ? TaskStatus.CANCELED : ending(task, queue, outcome));
       LOG.info("task {} attempt {}: {}", task.taskId(), task.attempt(), outcome.status().text());
     } else {
       LOG.info(
@@ -211,15 +219,29 @@ final class TaskEngine {
     }
   }
 
+  private void count(TaskView task, TaskStatus end) {
+    QueueHistory counts = history;
+    if (counts != null && end != TaskStatus.CANCELED) {
+      counts.ended(task, end, clock.instant());
+    }
+  }
+
+  private static boolean isBad(TaskQueue queue, TaskOutcome outcome) {
+    return outcome.status() == TaskStatus.FAILED
+        || (outcome.status() == TaskStatus.WARNING && (outcome.repeat() || queue.retryOnWarning()));
+  }
+
+  /** The status that the outcome of an attempt leaves. */
+  private static TaskStatus ending(TaskView task, TaskQueue queue, TaskOutcome outcome) {
+    boolean repeated = isBad(queue, outcome) && task.failures() < queue.maxRetries();
+    return repeated ? TaskStatus.SCHEDULED_FOR_RETRY : outcome.status();
+  }
+
   private static boolean end(
       Connection connection, TaskView task, TaskQueue queue, TaskOutcome outcome, Instant now)
       throws SQLException {
-    boolean bad =
-        outcome.status() == TaskStatus.FAILED
-            || (outcome.status() == TaskStatus.WARNING
-                && (outcome.repeat() || queue.retryOnWarning()));
-    int failures = bad ? task.failures() + 1 : task.failures();
-    if (bad && failures <= queue.maxRetries()) {
+    int failures = isBad(queue, outcome) ? task.failures() + 1 : task.failures();
+    if (ending(task, queue, outcome) == TaskStatus.SCHEDULED_FOR_RETRY) {
       Instant due = now.plus(queue.retryDelay(failures));
       return TaskSteps.repeat(connection, TaskEvent.RETRY, task, outcome, due, now);
     }

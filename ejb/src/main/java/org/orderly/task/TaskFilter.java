@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Selects tasks; every null or empty member selects all, several members are ANDed. */
+/**
+ * Selects tasks; every null or empty member selects all, several members are ANDed.
+ *
+ * @param upTo the highest task id, for an action on what was shown: later tasks are not meant
+ */
 public record TaskFilter(
     @Nullable TaskType type,
     @Nullable Long taskId,
@@ -17,7 +21,8 @@ public record TaskFilter(
     @Nullable String remoteAet,
     @Nullable String studyInstanceUid,
     TimeRange createdTime,
-    TimeRange updatedTime) {
+    TimeRange updatedTime,
+    @Nullable Long upTo) {
 
   /** Selects every task. */
   public static final TaskFilter ALL =
@@ -33,7 +38,8 @@ public record TaskFilter(
           null,
           null,
           TimeRange.ALL,
-          TimeRange.ALL);
+          TimeRange.ALL,
+          null);
 
   public TaskFilter {
     exporterIds = List.copyOf(exporterIds);
@@ -53,7 +59,8 @@ public record TaskFilter(
         remoteAet,
         studyInstanceUid,
         createdTime,
-        updatedTime);
+        updatedTime,
+        upTo);
   }
 
   public TaskFilter withQueue(String newQueueName) {
@@ -69,7 +76,8 @@ public record TaskFilter(
         remoteAet,
         studyInstanceUid,
         createdTime,
-        updatedTime);
+        updatedTime,
+        upTo);
   }
 
   public TaskFilter withStatuses(Set<TaskStatus> newStatuses) {
@@ -85,7 +93,8 @@ public record TaskFilter(
         remoteAet,
         studyInstanceUid,
         createdTime,
-        updatedTime);
+        updatedTime,
+        upTo);
   }
 
   public TaskFilter withBatch(String newBatchId) {
@@ -101,6 +110,24 @@ public record TaskFilter(
         remoteAet,
         studyInstanceUid,
         createdTime,
-        updatedTime);
+        updatedTime,
+        upTo);
+  }
+
+  public TaskFilter withUpTo(@Nullable Long newUpTo) {
+    return new TaskFilter(
+        type,
+        taskId,
+        queueName,
+        deviceName,
+        exporterIds,
+        statuses,
+        batchId,
+        localAet,
+        remoteAet,
+        studyInstanceUid,
+        createdTime,
+        updatedTime,
+        newUpTo);
   }
 }

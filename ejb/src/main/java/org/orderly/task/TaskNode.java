@@ -3,6 +3,7 @@ package org.orderly.task;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.ConcurrencyManagement;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.common.Environment;
 import org.orderly.conf.ConfigSnapshot;
@@ -79,6 +81,8 @@ public class TaskNode {
   private TaskEngine engine;
   private TaskRelease release;
   private TaskActions actions;
+  private QueuePauses pauses;
+  private QueueHistory history;
   private boolean databaseDown;
 
   @PostConstruct
@@ -92,6 +96,9 @@ public class TaskNode {
     engine = new TaskEngine(database, this::snapshot, byType, slots, clock, node);
     release = new TaskRelease(database, this::snapshot, slots, this::send, clock);
     engine.afterEnd(this::nudge);
+    pauses = new QueuePauses(database);
+    history = new QueueHistory(database);
+    engine.countIn(history);
     actions = new TaskActions(database, clock);
     LOG.info("tasks are worked on by {}", node);
   }
@@ -106,6 +113,43 @@ public class TaskNode {
 
   public TaskActions actions() {
     return actions;
+  }
+
+  QueuePauses pauses() {
+    return pauses;
+  }
+
+  boolean pause(String queue, @Nullable String who) throws SQLException {
+    boolean changed = pauses.pause(deviceName(), queue, who, clock.instant());
+    if (changed) {
+      LOG.info("queue {}: paused", queue);
+    }
+    return changed;
+  }
+
+  boolean resume(String queue) throws SQLException {
+    boolean changed = pauses.resume(deviceName(), queue);
+    if (changed) {
+      LOG.info("queue {}: resumed", queue);
+    }
+    return changed;
+  }
+
+  List<QueueMinute> history(String queue, Duration past) throws SQLException {
+    return history.read(deviceName(), queue, clock.instant().minus(past));
+  }
+
+  String deviceName() {
+    return configuration.get().device().name();
+  }
+
+  @PreDestroy
+  void stop() {
+    try {
+      history.write();
+    } catch (SQLException e) {
+      LOG.warn("the last counts of ended attempts are not written: {}", e.toString());
+    }
   }
 
   /** Whether hints cannot be sent at present; rows wait. */
@@ -123,6 +167,7 @@ public class TaskNode {
     try {
       engine.tick();
       release.release();
+      history.tick(clock.instant());
       databaseDown = false;
       // who waits for a quiet period should not also wait for the next tick
       release

@@ -6,17 +6,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads tasks by filter: lists, counts and batches. */
 final class TaskQueries {
   private static final int FETCH_SIZE = 200;
+  private static final int MAX_FOLLOWERS = 1000;
+
+  private static final String COUNT_BY_STATUS =
+      Arrays.stream(TaskStatus.values())
+          .map(
+              status ->
+                  ", sum(case when task_status = '%s' then 1 else 0 end) n%d"
+                      .formatted(status.text(), status.ordinal()))
+          .collect(Collectors.joining());
 
   private TaskQueries() {}
 
@@ -45,6 +57,9 @@ final class TaskQueries {
     }
     if (!filter.statuses().isEmpty()) {
       where = where.and(TaskEvent.statusIn(filter.statuses()));
+    }
+    if (filter.upTo() != null) {
+      where = where.and("id <= ?", filter.upTo());
     }
     where = range(where, "created_time", filter.createdTime());
     return range(where, "updated_time", filter.updatedTime());
@@ -103,9 +118,42 @@ final class TaskQueries {
     }
   }
 
+  /** How many tasks a filter shows, and up to which id. */
+  static TaskService.Extent extent(Connection connection, TaskFilter filter) throws SQLException {
+    Where where = where(filter);
+    try (PreparedStatement statement =
+        connection.prepareStatement("select count(*), max(id) from task " + where.sql())) {
+      TaskTable.bind(statement, where.values().toArray());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new TaskService.Extent(row.getLong(1), row.getLong(2));
+      }
+    }
+  }
+
+  /** The tasks that follow from others, by the id of the other. */
+  static Map<Long, List<TaskView>> followers(Connection connection, List<Long> ids)
+      throws SQLException {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    String marks = String.join(",", Collections.nCopies(ids.size(), "?"));
+    return TaskTable.select(
+            connection,
+            "where parent_id in ("
+                + marks
+                + ") order by id fetch first "
+                + MAX_FOLLOWERS
+                + " rows only",
+            ids.toArray())
+        .stream()
+        .filter(task -> task.parentTaskId() != null)
+        .collect(Collectors.groupingBy(task -> Objects.requireNonNull(task.parentTaskId())));
+  }
+
   /**
-   * Ids after {@code lastId} in order of id, for bulk actions that walk by key and so end whatever
-   * they change.
+   * Tasks after {@code lastId} in order of id, held until the end of the transaction, for bulk
+   * actions that walk by key and so end whatever they change.
    */
   static List<TaskView> chunk(
       Connection connection, TaskFilter filter, Instant createdUntil, long lastId, int limit)
@@ -113,7 +161,7 @@ final class TaskQueries {
     Where where = where(filter).and("id > ?", lastId).and("created_time <= ?", createdUntil);
     return TaskTable.select(
         connection,
-        where.sql() + " order by id fetch first " + limit + " rows only",
+        where.sql() + " order by id fetch first " + limit + " rows only for update",
         where.values().toArray());
   }
 
@@ -126,6 +174,18 @@ final class TaskQueries {
         .findFirst();
   }
 
+  static long countBatches(Connection connection, TaskFilter filter) throws SQLException {
+    Where where = where(filter).and("batch_id is not null");
+    try (PreparedStatement statement =
+        connection.prepareStatement("select count(distinct batch_id) from task " + where.sql())) {
+      TaskTable.bind(statement, where.values().toArray());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   static List<BatchView> batches(Connection connection, TaskFilter filter, TaskPage page)
       throws SQLException {
     Where where = where(filter).and("batch_id is not null");
@@ -134,7 +194,10 @@ final class TaskQueries {
     String sql =
         "select batch_id, min(created_time) ct0, max(created_time) ct1, min(updated_time) ut0, max(updated_time) ut1,"
             + " min(scheduled_time) st0, max(scheduled_time) st1, min(proc_start_time) ps0, max(proc_start_time) ps1,"
-            + " min(proc_end_time) pe0, max(proc_end_time) pe1 from task "
+            + " min(proc_end_time) pe0, max(proc_end_time) pe1,"
+            + " min(device_name) dn0, max(device_name) dn1, min(exporter_id) ex0, max(exporter_id) ex1"
+            + COUNT_BY_STATUS
+            + " from task "
             + where.sql()
             + " group by batch_id order by "
             + aggregate
@@ -152,9 +215,9 @@ final class TaskQueries {
           batches.add(
               new BatchView(
                   row.getString(1),
-                  statuses(connection, ofBatch),
-                  distinct(connection, ofBatch, "device_name"),
-                  distinct(connection, ofBatch, "exporter_id"),
+                  statuses(row),
+                  names(connection, row, "dn", ofBatch, "device_name"),
+                  names(connection, row, "ex", ofBatch, "exporter_id"),
                   timeRange(row, "ct"),
                   timeRange(row, "ut"),
                   timeRange(row, "st"),
@@ -166,12 +229,36 @@ final class TaskQueries {
     return batches;
   }
 
+  private static Map<TaskStatus, Long> statuses(ResultSet row) throws SQLException {
+    Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
+    for (TaskStatus status : TaskStatus.values()) {
+      long count = row.getLong("n" + status.ordinal());
+      if (count > 0) {
+        counts.put(status, count);
+      }
+    }
+    return counts;
+  }
+
+  /** The names of a batch: mostly one, and only then looked up one by one if there are several. */
+  private static List<String> names(
+      Connection connection, ResultSet row, String prefix, TaskFilter ofBatch, String column)
+      throws SQLException {
+    String first = row.getString(prefix + "0");
+    if (first == null) {
+      return List.of();
+    }
+    return first.equals(row.getString(prefix + "1"))
+        ? List.of(first)
+        : distinct(connection, ofBatch, column);
+  }
+
   private static TimeRange timeRange(ResultSet row, String prefix) throws SQLException {
     return new TimeRange(
         TaskTable.instant(row, prefix + "0"), TaskTable.instant(row, prefix + "1"));
   }
 
-  private static Map<TaskStatus, Long> statuses(Connection connection, TaskFilter filter)
+  static Map<TaskStatus, Long> statuses(Connection connection, TaskFilter filter)
       throws SQLException {
     Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
     Where where = where(filter);

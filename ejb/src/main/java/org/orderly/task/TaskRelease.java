@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,10 @@ import org.slf4j.LoggerFactory;
 final class TaskRelease {
   static final Duration STALE_AFTER = Duration.ofSeconds(15);
   private static final Duration BROKER_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LOOK_FOR_UNKNOWN_EVERY = Duration.ofSeconds(5);
   private static final int REJECT_LIMIT = 100;
   private static final String PENDING = TaskEvent.CLAIM.guard();
+  private static final String ORDER = " order by priority desc, gives_way, scheduled_time, id";
   private static final Logger LOG = LoggerFactory.getLogger(TaskRelease.class);
 
   private final TaskDatabase database;
@@ -44,6 +47,7 @@ final class TaskRelease {
   private final AtomicBoolean again = new AtomicBoolean();
   private final Map<Long, Sent> outstanding = new ConcurrentHashMap<>();
   private Instant pausedUntil = Instant.EPOCH;
+  private Instant lastLookForUnknown = Instant.EPOCH;
   private boolean brokerDown;
 
   private record Sent(Hint hint, Instant time) {}
@@ -93,23 +97,16 @@ final class TaskRelease {
     if (snapshot.isEmpty() || now.isBefore(pausedUntil)) {
       return;
     }
-    String device = snapshot.get().device().name();
-    List<String> due = dueQueues(device, now);
+    rejectUnknown(snapshot.get(), now);
+    List<TaskQueue> due = dueQueues(snapshot.get(), now);
     if (due.isEmpty()) {
       outstanding.clear();
       return;
     }
     forgetOld(now);
-    ZonedDateTime local = now.atZone(ZoneId.systemDefault());
     List<Hint> hints = new ArrayList<>();
-    for (String name : due) {
-      Optional<TaskQueue> queue = snapshot.get().queue(name);
-      if (queue.isEmpty()) {
-        rejectAll(device, name, now);
-      } else if (queue.get().installed()
-          && ScheduleExpression.anyContains(queue.get().schedule(), local)) {
-        hints.addAll(choose(snapshot.get(), queue.get(), now));
-      }
+    for (TaskQueue queue : due) {
+      hints.addAll(choose(snapshot.get(), queue, now));
     }
     send(hints, now);
   }
@@ -138,24 +135,91 @@ final class TaskRelease {
     return Optional.ofNullable(next).map(due -> Duration.between(now, due).plusMillis(1));
   }
 
-  private List<String> dueQueues(String device, Instant now) throws SQLException {
+  /** The queues that are served at this time and have a task that is due. */
+  private List<TaskQueue> dueQueues(ConfigSnapshot snapshot, Instant now) throws SQLException {
+    ZonedDateTime local = now.atZone(ZoneId.systemDefault());
+    Map<String, TaskQueue> served = new LinkedHashMap<>();
+    for (TaskQueue queue : snapshot.device().queues()) {
+      if (queue.installed() && ScheduleExpression.anyContains(queue.schedule(), local)) {
+        served.put(queue.name(), queue);
+      }
+    }
+    if (served.isEmpty()) {
+      return List.of();
+    }
+    // a look at one entry of the index per queue, however many tasks are due
+    String names = String.join(",", Collections.nCopies(served.size(), "(cast(? as varchar(64)))"));
+    List<@Nullable Object> values = new ArrayList<>(served.keySet());
+    values.add(snapshot.device().name());
+    values.add(now);
+    values.add(snapshot.device().name());
     return database.call(
         connection -> {
-          List<String> names = new ArrayList<>();
+          List<TaskQueue> due = new ArrayList<>();
           try (var statement =
               connection.prepareStatement(
-                  "select distinct queue_name from task where device_name = ? and "
+                  "select name from (values "
+                      + names
+                      + ") as served(name) where exists (select 1 from task where device_name = ?"
+                      + " and queue_name = served.name and "
                       + PENDING
-                      + " and scheduled_time <= ?")) {
-            TaskTable.bind(statement, device, now);
+                      + " and scheduled_time <= ?) and not exists (select 1 from queue_pause"
+                      + " where device_name = ? and queue_name = served.name)")) {
+            TaskTable.bind(statement, values.toArray());
             try (var row = statement.executeQuery()) {
               while (row.next()) {
-                names.add(row.getString(1));
+                TaskQueue queue = served.get(row.getString(1));
+                if (queue != null) {
+                  due.add(queue);
+                }
               }
             }
           }
-          return names;
+          return due;
         });
+  }
+
+  /** Tasks of queues that are not configured fail, with the reason. */
+  private void rejectUnknown(ConfigSnapshot snapshot, Instant now) throws SQLException {
+    if (Duration.between(lastLookForUnknown, now).compareTo(LOOK_FOR_UNKNOWN_EVERY) < 0) {
+      return;
+    }
+    lastLookForUnknown = now;
+    String device = snapshot.device().name();
+    List<String> known = snapshot.device().queues().stream().map(TaskQueue::name).toList();
+    String others =
+        known.isEmpty()
+            ? ""
+            : " and queue_name not in ("
+                + String.join(",", Collections.nCopies(known.size(), "?"))
+                + ")";
+    List<@Nullable Object> values = new ArrayList<>();
+    values.add(device);
+    values.addAll(known);
+    values.add(now);
+    List<String> unknown =
+        database.call(
+            connection -> {
+              List<String> names = new ArrayList<>();
+              try (var statement =
+                  connection.prepareStatement(
+                      "select distinct queue_name from task where device_name = ?"
+                          + others
+                          + " and "
+                          + PENDING
+                          + " and scheduled_time <= ?")) {
+                TaskTable.bind(statement, values.toArray());
+                try (var row = statement.executeQuery()) {
+                  while (row.next()) {
+                    names.add(row.getString(1));
+                  }
+                }
+              }
+              return names;
+            });
+    for (String queue : unknown) {
+      rejectAll(device, queue, now);
+    }
   }
 
   private void forgetOld(Instant now) throws SQLException {
@@ -209,7 +273,7 @@ final class TaskRelease {
       return List.of();
     }
     int limit = Math.min(free, Math.max(1, snapshot.device().tasks().fetchSize()));
-    List<@Nullable Object> values =
+    List<@Nullable Object> ofOne =
         new ArrayList<>(
             List.of(snapshot.device().name(), queue.name(), now, now.minus(STALE_AFTER)));
     List<String> busy =
@@ -225,16 +289,24 @@ final class TaskRelease {
           " and (task_type <> 'EXPORT' or exporter_id not in ("
               + String.join(",", Collections.nCopies(busy.size(), "?"))
               + "))";
-      values.addAll(busy);
+      ofOne.addAll(busy);
+    }
+    String last = ORDER + " fetch first " + limit + " rows only";
+    // one part per status, so that each is read in the order of an index and not sorted
+    List<@Nullable Object> values = new ArrayList<>();
+    List<String> parts = new ArrayList<>();
+    for (TaskStatus status : TaskEvent.CLAIM.from()) {
+      parts.add(
+          "(select id from task where device_name = ? and queue_name = ? and task_status = '"
+              + status.text()
+              + "' and scheduled_time <= ? and (hint_time is null or hint_time < ?)"
+              + notBusy
+              + last
+              + ")");
+      values.addAll(ofOne);
     }
     String condition =
-        "where device_name = ? and queue_name = ? and "
-            + PENDING
-            + " and scheduled_time <= ? and (hint_time is null or hint_time < ?)"
-            + notBusy
-            + " order by priority desc, scheduled_time, id fetch first "
-            + limit
-            + " rows only";
+        "where id in (select id from (" + String.join(" union all ", parts) + ") as due)" + last;
     return database
         .call(connection -> TaskTable.select(connection, condition, values.toArray()))
         .stream()

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ public class TaskService {
 
   /** The result of a bulk action: how many tasks it changed, and how many it could not. */
   public record BulkResult(int count, int failed) {}
+
+  /**
+   * What a filter shows at one moment: how many tasks, and the highest id among them, by which an
+   * action later on leaves alone what came in between.
+   */
+  public record Extent(long count, long lastId) {}
 
   public List<TaskView> list(TaskFilter filter, TaskPage page) {
     List<TaskView> tasks = new ArrayList<>();
@@ -42,6 +49,28 @@ public class TaskService {
 
   public long count(TaskFilter filter) {
     return answer(() -> node.database().call(connection -> TaskQueries.count(connection, filter)));
+  }
+
+  public Extent extent(TaskFilter filter) {
+    return answer(() -> node.database().call(connection -> TaskQueries.extent(connection, filter)));
+  }
+
+  /** The number of tasks shown by the filter in each status that occurs. */
+  public Map<TaskStatus, Long> statuses(TaskFilter filter) {
+    return answer(
+        () -> node.database().call(connection -> TaskQueries.statuses(connection, filter)));
+  }
+
+  /** The number of batches that the tasks shown by the filter belong to. */
+  public long countBatches(TaskFilter filter) {
+    return answer(
+        () -> node.database().call(connection -> TaskQueries.countBatches(connection, filter)));
+  }
+
+  /** The notifications that follow from exports, by the id of the export. */
+  public Map<Long, List<TaskView>> followers(List<Long> taskIds) {
+    return answer(
+        () -> node.database().call(connection -> TaskQueries.followers(connection, taskIds)));
   }
 
   public List<BatchView> batches(TaskFilter filter, TaskPage page) {

@@ -33,7 +33,9 @@ final class TaskSteps {
             "update task set task_status = ?, attempt = attempt + 1, lease_node = ?, lease_until = ?, proc_start_time = ?,"
                 + " proc_end_time = null, updated_time = ?, pending_key = null, hint_time = null,"
                 + " claimed_done = completed + warning where id = ? and attempt = ? and scheduled_time <= ? and "
-                + TaskEvent.CLAIM.guard(),
+                + TaskEvent.CLAIM.guard()
+                + " and "
+                + QueuePauses.NOT_PAUSED,
             TaskEvent.CLAIM.to().text(),
             node,
             leaseUntil,
@@ -231,7 +233,7 @@ final class TaskSteps {
                 connection,
                 "update task set task_status = ?, attempt = attempt + 1, failures = 0, outcome_msg = null, error_msg = null,"
                     + " proc_start_time = null, proc_end_time = null, completed = 0, warning = 0, failed = 0, claimed_done = 0,"
-                    + " updated_time = ?, scheduled_time = ?, pending_key = ?"
+                    + " updated_time = ?, scheduled_time = ?, pending_key = ?, gives_way = 0"
                     + REST
                     + " where id = ? and attempt = ? and "
                     + TaskEvent.RESCHEDULE.guard(),

@@ -465,7 +465,8 @@ class TaskEngineTest {
             null,
             "1.7",
             TimeRange.ALL,
-            TimeRange.ALL);
+            TimeRange.ALL,
+            null);
     assertEquals(1, actions.cancelAll(one).count());
     TaskFilter scheduled = TaskFilter.ALL.withStatuses(java.util.Set.of(TaskStatus.SCHEDULED));
     assertEquals(449, actions.cancelAll(scheduled).count());

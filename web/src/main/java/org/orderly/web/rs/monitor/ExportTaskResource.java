@@ -12,14 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -58,31 +51,7 @@ public class ExportTaskResource {
     if (form.delimiter() == null) {
       return json(TaskJson.of(tasks.list(filter, page), zone()));
     }
-    return csv(filter, page, form.delimiter());
-  }
-
-  private Response csv(TaskFilter filter, TaskPage page, char delimiter) {
-    ZoneId zone = zone();
-    StreamingOutput output =
-        out -> {
-          Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-          TaskCsv csv = new TaskCsv(writer, delimiter, zone);
-          csv.header();
-          tasks.forEach(
-              filter,
-              page,
-              task -> {
-                try {
-                  csv.row(task);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-          writer.flush();
-        };
-    return Response.ok(output, "text/csv;charset=utf-8")
-        .header("Cache-Control", "no-cache")
-        .build();
+    return TaskCsv.ofExports(tasks, filter, page, form.delimiter(), zone());
   }
 
   @GET

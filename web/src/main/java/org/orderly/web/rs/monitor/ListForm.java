@@ -7,10 +7,10 @@ import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.multipart.MediaRange;
 
 /** The form in which a list is wanted: JSON (no delimiter) or CSV. */
-record ListForm(@Nullable Character delimiter) {
+public record ListForm(@Nullable Character delimiter) {
 
   /** The {@code accept} parameter goes before the header of that name. */
-  static ListForm of(@Nullable String parameter, @Nullable String header) {
+  public static ListForm of(@Nullable String parameter, @Nullable String header) {
     if (parameter != null) {
       try {
         return of(MediaRange.listOf(parameter), "accept");

@@ -53,6 +53,18 @@ public final class TaskJson {
         });
   }
 
+  /** How many tasks there are in each status, with the keys that batches have. */
+  public static String ofStatuses(Map<TaskStatus, Long> counts) {
+    return text(
+        json -> {
+          json.writeStartObject();
+          for (TaskStatus status : TaskStatus.values()) {
+            json.write(status.batchKey(), counts.getOrDefault(status, 0L));
+          }
+          json.writeEnd();
+        });
+  }
+
   private static String text(Consumer<JsonGenerator> content) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = GENERATORS.createGenerator(text)) {

@@ -87,7 +87,8 @@ public final class TaskParameters {
         parameters.text("remoteAET"),
         parameters.uid("StudyInstanceUID"),
         range("createdTime"),
-        range("updatedTime"));
+        range("updatedTime"),
+        null);
   }
 
   private List<String> exporterIds() {

@@ -12,13 +12,18 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.security.Principal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -26,14 +31,21 @@ import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Destination;
 import org.orderly.conf.TaskQueue;
+import org.orderly.task.QueueMinute;
+import org.orderly.task.QueuePauses.Pause;
+import org.orderly.task.QueueService;
 import org.orderly.task.TaskFilter;
+import org.orderly.task.TaskPage;
 import org.orderly.task.TaskService;
 import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.monitor.Counts;
 import org.orderly.web.rs.monitor.DeviceNames;
+import org.orderly.web.rs.monitor.ListForm;
+import org.orderly.web.rs.monitor.TaskCsv;
 import org.orderly.web.rs.monitor.TaskId;
 import org.orderly.web.rs.monitor.TaskJson;
 import org.orderly.web.rs.monitor.TaskParameters;
+import org.orderly.web.rs.parameter.DateTimes;
 import org.orderly.web.rs.parameter.Parameters;
 
 /** Queues, and the tasks in each. */
@@ -42,11 +54,16 @@ import org.orderly.web.rs.parameter.Parameters;
 @Tag(name = "queue")
 @Produces(MediaType.APPLICATION_JSON)
 public class QueueResource {
+  private static final int MAX_HOURS = 24 * 14;
+
   @Inject TaskService tasks;
+  @Inject QueueService queues;
   @Inject CurrentConfiguration configuration;
   @Inject DeviceNames deviceNames;
   @Inject Clock clock;
   @Context UriInfo uriInfo;
+  @Context HttpHeaders headers;
+  @Context SecurityContext security;
 
   @GET
   @Operation(summary = "List queues, on demand with the destinations that use them")
@@ -54,9 +71,10 @@ public class QueueResource {
     boolean exporters = query().allowOnly(Set.of("includeExporters")).flag("includeExporters");
     ConfigSnapshot snapshot = configuration.get();
     JsonArrayBuilder array = Json.createArrayBuilder();
-    List<TaskQueue> queues =
+    Map<String, Pause> pauses = queues.pauses();
+    List<TaskQueue> configured =
         snapshot.device().queues().stream().sorted(Comparator.comparing(TaskQueue::name)).toList();
-    for (TaskQueue queue : queues) {
+    for (TaskQueue queue : configured) {
       JsonObjectBuilder object =
           Json.createObjectBuilder()
               .add("name", queue.name())
@@ -70,6 +88,13 @@ public class QueueResource {
       if (exporters && !ids.isEmpty()) {
         object.add("exporterIDs", Json.createArrayBuilder(ids));
       }
+      Pause pause = pauses.get(queue.name());
+      if (pause != null) {
+        object.add("paused", true).add("pausedTime", DateTimes.shown(pause.since(), zone()));
+        if (pause.pausedBy() != null) {
+          object.add("pausedBy", pause.pausedBy());
+        }
+      }
       array.add(object);
     }
     return json(array.build().toString());
@@ -77,11 +102,60 @@ public class QueueResource {
 
   @GET
   @Path("{queue}")
-  @Operation(summary = "List the tasks of a queue")
+  @Operation(summary = "List the tasks of a queue as JSON or CSV")
+  @Produces({MediaType.APPLICATION_JSON, "text/csv"})
   public Response list(@PathParam("queue") String queue) {
     TaskParameters parameters = TaskParameters.ofQueueList(query(), zone());
     TaskFilter filter = parameters.filter(null, known(queue));
+    ListForm form = ListForm.of(query().text("accept"), headers.getHeaderString("Accept"));
+    if (form.delimiter() != null) {
+      return TaskCsv.ofQueue(tasks, filter, parameters.page(), form.delimiter(), zone());
+    }
     return json(TaskJson.of(tasks.list(filter, parameters.page()), zone()));
+  }
+
+  @POST
+  @Path("{queue}/pause")
+  @Operation(summary = "Let no task of a queue begin, on any node; those that run go on")
+  public void pause(@PathParam("queue") String queue) {
+    query().allowOnly(Set.of());
+    Principal user = security.getUserPrincipal();
+    queues.pause(configured(queue), user == null ? null : user.getName());
+  }
+
+  @POST
+  @Path("{queue}/resume")
+  @Operation(summary = "Let the tasks of a queue begin again")
+  public void resume(@PathParam("queue") String queue) {
+    query().allowOnly(Set.of());
+    queues.resume(configured(queue));
+  }
+
+  @GET
+  @Path("{queue}/status")
+  @Operation(summary = "Count the tasks of a queue by their status")
+  public Response statuses(@PathParam("queue") String queue) {
+    TaskFilter filter = TaskParameters.ofQueueList(query(), zone()).filter(null, known(queue));
+    return json(TaskJson.ofStatuses(tasks.statuses(filter)));
+  }
+
+  @GET
+  @Path("{queue}/history")
+  @Operation(summary = "Tell how attempts ended in each minute of the last hours")
+  public Response history(@PathParam("queue") String queue) {
+    Integer hours = query().allowOnly(Set.of("hours")).integer("hours", 1, MAX_HOURS);
+    Duration past = Duration.ofHours(hours == null ? 24 : hours);
+    JsonArrayBuilder array = Json.createArrayBuilder();
+    for (QueueMinute minute : queues.history(known(queue), past)) {
+      array.add(
+          Json.createObjectBuilder()
+              .add("time", DateTimes.shown(minute.start(), zone()))
+              .add("completed", minute.completed())
+              .add("warning", minute.warning())
+              .add("failed", minute.failed())
+              .add("retried", minute.retried()));
+    }
+    return json(array.build().toString());
   }
 
   @GET
@@ -153,7 +227,14 @@ public class QueueResource {
   /** A queue that is configured, or still has tasks of the time when it was. */
   private String known(String queue) {
     if (configuration.get().queue(queue).isEmpty()
-        && tasks.count(TaskFilter.ALL.withQueue(queue)) == 0) {
+        && tasks.list(TaskFilter.ALL.withQueue(queue), TaskPage.of(0, 1)).isEmpty()) {
+      throw RefusedException.notFound("No such Queue : " + queue);
+    }
+    return queue;
+  }
+
+  private String configured(String queue) {
+    if (configuration.get().queue(queue).isEmpty()) {
       throw RefusedException.notFound("No such Queue : " + queue);
     }
     return queue;

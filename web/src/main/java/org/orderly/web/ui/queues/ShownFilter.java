@@ -106,7 +106,8 @@ final class ShownFilter implements Serializable {
         values.get(FilterField.REMOTE_AET),
         values.get(FilterField.STUDY),
         range(FilterField.CREATED_FROM, FilterField.CREATED_TO),
-        range(FilterField.UPDATED_FROM, FilterField.UPDATED_TO));
+        range(FilterField.UPDATED_FROM, FilterField.UPDATED_TO),
+        null);
   }
 
   TaskPage page(int offset, int limit) {

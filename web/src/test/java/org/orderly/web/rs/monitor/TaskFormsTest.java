@@ -87,7 +87,7 @@ class TaskFormsTest {
   @Test
   void quotes_each_csv_field_and_keeps_the_delimiter_to_one_request() throws IOException {
     StringWriter text = new StringWriter();
-    TaskCsv csv = new TaskCsv(text, ';', ZONE);
+    TaskCsv csv = new TaskCsv(text, ';', ZONE, false);
     csv.header();
     csv.row(task(TaskType.EXPORT, 0));
     String[] lines = text.toString().split("\r\n");
