@@ -1,6 +1,7 @@
 package org.orderly.web.ui.home;
 
 import java.util.List;
+import java.util.Locale;
 import org.orderly.web.ui.StatusLook;
 
 /** All that Home shows, read at one moment. */
@@ -65,6 +66,10 @@ public record HomeView(
     State(String look, String icon) {
       this.look = look;
       this.icon = icon;
+    }
+
+    public String textKey() {
+      return "home.health." + name().toLowerCase(Locale.ROOT);
     }
 
     public String look() {
