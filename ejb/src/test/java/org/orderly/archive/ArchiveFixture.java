@@ -19,7 +19,6 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,13 +31,11 @@ import org.orderly.conf.AcceptConflictingPatientId;
 import org.orderly.conf.AcceptMissingPatientId;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Device;
-import org.orderly.conf.IanSettings;
 import org.orderly.conf.InstanceAvailability;
 import org.orderly.conf.KeyMaterial;
 import org.orderly.conf.ModalityWorklistStations;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.OverwritePolicy;
-import org.orderly.conf.QuerySettings;
 import org.orderly.conf.RelationalMismatchPolicy;
 import org.orderly.conf.Storage;
 import org.orderly.conf.StoreRetry;
@@ -46,8 +43,7 @@ import org.orderly.conf.TaskSettings;
 import org.orderly.conf.WorkitemProcessing;
 import org.orderly.conf.WorkitemRetention;
 import org.orderly.conf.WorkitemRules;
-import org.orderly.conf.WorkitemSettings;
-import org.orderly.dicom.data.AeTitle;
+import org.orderly.conf.testing.TestAe;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Uid;
@@ -145,38 +141,13 @@ public final class ArchiveFixture implements AutoCloseable {
       RelationalMismatchPolicy mismatch,
       AcceptMissingPatientId missing,
       AcceptConflictingPatientId conflicting) {
-    return new NetworkAe(
-        AeTitle.of("ORDERLY"),
-        "",
-        true,
-        true,
-        true,
-        List.of(),
-        List.of(),
-        Set.of(),
-        Set.of(),
-        List.of(),
-        List.of("fs1"),
-        1,
-        overwrite,
-        mismatch,
-        missing,
-        conflicting,
-        Set.of(),
-        List.of(),
-        List.of(),
-        false,
-        0,
-        0,
-        0,
-        Set.of(),
-        IAN,
-        QuerySettings.DEFAULTS,
-        WorkitemSettings.DEFAULTS,
-        WorkitemRules.NONE);
+    return TestAe.named("ORDERLY")
+        .overwrite(overwrite)
+        .mismatch(mismatch)
+        .missingPatientId(missing)
+        .conflictingPatientId(conflicting)
+        .ae();
   }
-
-  private static final IanSettings IAN = null;
 
   public ConfigSnapshot snapshot(NetworkAe ae) {
     URI uri = root.toUri();

@@ -4,25 +4,17 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.orderly.conf.AcceptConflictingPatientId;
-import org.orderly.conf.AcceptMissingPatientId;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Connection;
 import org.orderly.conf.Destination;
 import org.orderly.conf.Device;
 import org.orderly.conf.ExportRule;
-import org.orderly.conf.IanSettings;
 import org.orderly.conf.InstanceAvailability;
 import org.orderly.conf.NetworkAe;
-import org.orderly.conf.OverwritePolicy;
-import org.orderly.conf.QuerySettings;
-import org.orderly.conf.RelationalMismatchPolicy;
 import org.orderly.conf.RemoteAe;
 import org.orderly.conf.ScheduleExpression;
 import org.orderly.conf.TaskSettings;
-import org.orderly.conf.WorkitemRules;
-import org.orderly.conf.WorkitemSettings;
+import org.orderly.conf.testing.TestAe;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.task.TestConfiguration;
 
@@ -65,34 +57,10 @@ final class TestSnapshot {
   }
 
   private static NetworkAe ae(List<ExportRule> rules, List<Connection> connections) {
-    return new NetworkAe(
-        ORDERLY,
-        "",
-        true,
-        true,
-        true,
-        connections,
-        List.of(),
-        Set.of(),
-        Set.of(ALIAS),
-        rules,
-        List.of("fs1"),
-        1,
-        OverwritePolicy.NEVER,
-        RelationalMismatchPolicy.IGNORE,
-        AcceptMissingPatientId.CREATE,
-        AcceptConflictingPatientId.YES,
-        Set.of(),
-        List.of(),
-        List.of(),
-        false,
-        0,
-        0,
-        100,
-        Set.of(),
-        new IanSettings(List.of(), Set.of(), null, null, false),
-        QuerySettings.DEFAULTS,
-        WorkitemSettings.DEFAULTS,
-        WorkitemRules.NONE);
+    return TestAe.named(ORDERLY.value())
+        .connections(connections)
+        .alias(ALIAS)
+        .exportRules(rules)
+        .ae();
   }
 }

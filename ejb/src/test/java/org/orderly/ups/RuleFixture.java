@@ -13,6 +13,7 @@ import org.orderly.conf.ProcessingRule;
 import org.orderly.conf.WorkitemContent;
 import org.orderly.conf.WorkitemProcessing;
 import org.orderly.conf.WorkitemRules;
+import org.orderly.conf.testing.TestAe;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Uid;
@@ -70,35 +71,12 @@ public final class RuleFixture {
   }
 
   private static NetworkAe withRules(NetworkAe ae, WorkitemRules rules) {
-    return new NetworkAe(
-        ae.title(),
-        "",
-        true,
-        true,
-        true,
-        List.of(),
-        ae.transferCapabilities(),
-        ae.acceptedCallingAeTitles(),
-        ae.otherAeTitles(),
-        List.of(),
-        List.of("fs1"),
-        1,
-        ae.overwritePolicy(),
-        ae.relationalMismatchPolicy(),
-        ae.acceptMissingPatientId(),
-        ae.acceptConflictingPatientId(),
-        ae.acceptedUserRoles(),
-        List.of(),
-        List.of(),
-        false,
-        0,
-        0,
-        100,
-        ae.jsonNumbers(),
-        ae.ian(),
-        ae.query(),
-        ae.workitems(),
-        rules);
+    return TestAe.named(ae.title().value())
+        .capabilities(ae.transferCapabilities())
+        .query(ae.query())
+        .workitems(ae.workitems())
+        .workitemRules(rules)
+        .ae();
   }
 
   public Workitems workitems() {

@@ -13,18 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.orderly.conf.AcceptConflictingPatientId;
-import org.orderly.conf.AcceptMissingPatientId;
 import org.orderly.conf.ConfigSnapshot;
-import org.orderly.conf.IanSettings;
 import org.orderly.conf.NetworkAe;
-import org.orderly.conf.OverwritePolicy;
 import org.orderly.conf.QuerySettings;
-import org.orderly.conf.RelationalMismatchPolicy;
 import org.orderly.conf.TaskSettings;
 import org.orderly.conf.TransferCapability;
-import org.orderly.conf.WorkitemRules;
 import org.orderly.conf.WorkitemSettings;
+import org.orderly.conf.testing.TestAe;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
@@ -114,35 +109,7 @@ final class UpsFixture {
 
   private static NetworkAe ae(
       WorkitemSettings settings, List<TransferCapability> capabilities, QuerySettings query) {
-    return new NetworkAe(
-        AeTitle.of("ORDERLY"),
-        "",
-        true,
-        true,
-        true,
-        List.of(),
-        capabilities,
-        Set.of(),
-        Set.of(),
-        List.of(),
-        List.of(),
-        1,
-        OverwritePolicy.NEVER,
-        RelationalMismatchPolicy.IGNORE,
-        AcceptMissingPatientId.CREATE,
-        AcceptConflictingPatientId.YES,
-        Set.of(),
-        List.of(),
-        List.of(),
-        false,
-        0,
-        0,
-        100,
-        Set.of(),
-        new IanSettings(List.of(), Set.of(), null, null, false),
-        query,
-        settings,
-        WorkitemRules.NONE);
+    return TestAe.named("ORDERLY").capabilities(capabilities).query(query).workitems(settings).ae();
   }
 
   /** The smallest legal work item, with a patient. */

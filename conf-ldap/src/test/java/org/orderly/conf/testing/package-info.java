@@ -1,4 +1,4 @@
-/** Directories for tests: OpenLDAP and the embedded one. */
+/** For tests: directories, and settings that differ from plain ones in what a test is about. */
 @NullMarked
 package org.orderly.conf.testing;
 

@@ -4,21 +4,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.orderly.conf.AcceptConflictingPatientId;
-import org.orderly.conf.AcceptMissingPatientId;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Connection;
 import org.orderly.conf.EventQueueSize;
-import org.orderly.conf.IanSettings;
 import org.orderly.conf.NetworkAe;
-import org.orderly.conf.OverwritePolicy;
-import org.orderly.conf.QuerySettings;
-import org.orderly.conf.RelationalMismatchPolicy;
 import org.orderly.conf.RemoteAe;
 import org.orderly.conf.TaskSettings;
-import org.orderly.conf.WorkitemRules;
 import org.orderly.conf.WorkitemSettings;
+import org.orderly.conf.testing.TestAe;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.task.TestConfiguration;
 
@@ -55,34 +48,6 @@ public final class TestWorklist {
   }
 
   private static NetworkAe ae(WorkitemSettings settings, List<Connection> connections) {
-    return new NetworkAe(
-        ORDERLY,
-        "",
-        true,
-        true,
-        true,
-        connections,
-        List.of(),
-        Set.of(),
-        Set.of(),
-        List.of(),
-        List.of("fs1"),
-        1,
-        OverwritePolicy.NEVER,
-        RelationalMismatchPolicy.IGNORE,
-        AcceptMissingPatientId.CREATE,
-        AcceptConflictingPatientId.YES,
-        Set.of(),
-        List.of(),
-        List.of(),
-        false,
-        0,
-        0,
-        100,
-        Set.of(),
-        new IanSettings(List.of(), Set.of(), null, null, false),
-        QuerySettings.DEFAULTS,
-        settings,
-        WorkitemRules.NONE);
+    return TestAe.named(ORDERLY.value()).connections(connections).workitems(settings).ae();
   }
 }

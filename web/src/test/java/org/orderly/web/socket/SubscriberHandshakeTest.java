@@ -15,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.NetworkAe;
+import org.orderly.conf.testing.TestAe;
 import org.orderly.dicom.data.AeTitle;
-import org.orderly.web.TestAe;
 
 class SubscriberHandshakeTest {
-  private static final NetworkAe AE = TestAe.of("ORDERLY", "research");
+  private static final NetworkAe AE = TestAe.named("ORDERLY").userRoles("research").ae();
 
   private static int refusal(String path, String role) {
     return SubscriberHandshake.refusal(

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.orderly.conf.NetworkAe;
-import org.orderly.web.TestAe;
+import org.orderly.conf.testing.TestAe;
 
 class PageContextTest {
-  private static final NetworkAe OWN = TestAe.of("OWN", "research");
-  private static final NetworkAe ALL = TestAe.of("ALL");
+  private static final NetworkAe OWN = TestAe.named("OWN").userRoles("research").ae();
+  private static final NetworkAe ALL = TestAe.named("ALL").ae();
 
   @Test
   void only_what_accepts_a_role_of_the_user_is_offered() {
