@@ -6,10 +6,6 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.orderly.archive.Source;
-import org.orderly.common.CurrentConfiguration;
-import org.orderly.conf.ConfigSnapshot;
-import org.orderly.conf.NetworkAe;
-import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.net.dimse.DicomStatusException;
 import org.orderly.dicom.net.dimse.DimseHandler;
 import org.orderly.dicom.net.dimse.DimseRequest;
@@ -28,18 +24,12 @@ public class StoreScp implements DimseHandler {
   private static final Logger LOG = LoggerFactory.getLogger(StoreScp.class);
 
   private final Reception reception;
-  private final CurrentConfiguration configuration;
   private final AssociationSnapshots snapshots;
   private final Executor responders;
 
   @Inject
-  StoreScp(
-      Reception reception,
-      CurrentConfiguration configuration,
-      AssociationSnapshots snapshots,
-      Responders responders) {
+  StoreScp(Reception reception, AssociationSnapshots snapshots, Responders responders) {
     this.reception = reception;
-    this.configuration = configuration;
     this.snapshots = snapshots;
     this.responders = responders;
   }
@@ -47,18 +37,13 @@ public class StoreScp implements DimseHandler {
   /** For the container's proxies only. */
   @SuppressWarnings("NullAway")
   protected StoreScp() {
-    this(null, null, null, null);
+    this(null, null, null);
   }
 
   @Override
   public void handle(DimseRequest request) throws DicomStatusException, IOException {
     Association association = request.association().association();
-    ConfigSnapshot snapshot = snapshots.of(association).orElseGet(configuration::get);
-    NetworkAe ae =
-        snapshot
-            .ae(AeTitle.of(association.calledAeTitle()))
-            .orElseThrow(
-                () -> new DicomStatusException(Status.PROCESSING_FAILURE, "the AE was removed"));
+    AssociationSnapshots.Called called = snapshots.called(association);
     Announced announced =
         new Announced(
             request.presentationContext().transferSyntax(),
@@ -71,8 +56,8 @@ public class StoreScp implements DimseHandler {
                 association.calledAeTitle(),
                 association.remoteAddress().getHostString(),
                 null),
-            snapshot,
-            ae);
+            called.snapshot(),
+            called.ae());
     try {
       CompletableFuture<Receipt> receipt = reception.receive(announced, request.data());
       if (association.maxOperationsPerformed() == 1) {

@@ -3,9 +3,6 @@ package org.orderly.ups.dimse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import org.orderly.common.CurrentConfiguration;
-import org.orderly.conf.ConfigSnapshot;
-import org.orderly.conf.NetworkAe;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.encoding.DicomParseException;
@@ -20,30 +17,24 @@ import org.orderly.ups.UpsContext;
 /** On whose behalf a request over an association acts, and what it carries. */
 @ApplicationScoped
 class Contexts {
-  private final CurrentConfiguration configuration;
   private final AssociationSnapshots snapshots;
 
   @Inject
-  Contexts(CurrentConfiguration configuration, AssociationSnapshots snapshots) {
-    this.configuration = configuration;
+  Contexts(AssociationSnapshots snapshots) {
     this.snapshots = snapshots;
   }
 
   /** For the container's proxies only. */
   @SuppressWarnings("NullAway")
   protected Contexts() {
-    this(null, null);
+    this(null);
   }
 
   UpsContext of(DimseRequest request) throws DicomStatusException {
     Association association = request.association().association();
-    ConfigSnapshot snapshot = snapshots.of(association).orElseGet(configuration::get);
-    NetworkAe ae =
-        snapshot
-            .ae(AeTitle.of(association.calledAeTitle()))
-            .orElseThrow(
-                () -> new DicomStatusException(Status.PROCESSING_FAILURE, "the AE was removed"));
-    return new UpsContext(snapshot, ae, AeTitle.of(association.callingAeTitle()), Origin.DIMSE);
+    AssociationSnapshots.Called called = snapshots.called(association);
+    return new UpsContext(
+        called.snapshot(), called.ae(), AeTitle.of(association.callingAeTitle()), Origin.DIMSE);
   }
 
   static DataSet dataSet(DimseRequest request) throws DicomStatusException, IOException {
