@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
-import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.net.dimse.Status;
 import org.orderly.ups.event.EventOutbox;
 import org.orderly.ups.event.Reachability;
@@ -295,21 +294,10 @@ public class Workitems {
               Instant now = clock.instant();
               WorkitemTable.enter(connection);
               Read old = read(connection, context, uid);
-              DataSet content = old.dataSet();
-              for (int tag :
-                  new int[] {
-                    Tag.SOPClassUID,
-                    Tag.SOPInstanceUID,
-                    Tag.ScheduledProcedureStepModificationDateTime,
-                    Tag.ProcedureStepProgressInformationSequence,
-                    Tag.UnifiedProcedureStepPerformedProcedureSequence
-                  }) {
-                content.remove(tag);
-              }
-              content.put(Tag.ProcedureStepState, WorkitemState.SCHEDULED.text());
+              DataSet content = Successor.of(old.dataSet());
               content.put(Tag.ScheduledProcedureStepStartDateTime, start(context, start, now));
               if (!old.template()) {
-                replaces(content, uid);
+                Successor.replaces(content, uid);
               }
               NewWorkitem workitem = NewWorkitem.of(context, newUid, content, false);
               worklist.insert(connection, context, workitem, old.patient(), now);
@@ -324,16 +312,5 @@ public class Workitems {
     return start == null
         ? moments.format(now)
         : start.format(DateTimeFormatter.ofPattern("yyyyMMddHHmmss"));
-  }
-
-  private static void replaces(DataSet content, String uid) {
-    DataSet item = new DataSet();
-    item.put(Tag.ReferencedSOPClassUID, Uid.UnifiedProcedureStepPush);
-    item.put(Tag.ReferencedSOPInstanceUID, uid);
-    if (content.hasValue(Tag.ReplacedProcedureStepSequence)) {
-      content.items(Tag.ReplacedProcedureStepSequence).add(item);
-    } else {
-      content.putSequence(Tag.ReplacedProcedureStepSequence, item);
-    }
   }
 }

@@ -10,8 +10,8 @@ import org.orderly.conf.Code;
 import org.orderly.conf.ProcessingRule;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
-import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.net.dimse.Status;
+import org.orderly.ups.Successor;
 import org.orderly.ups.UpsContext;
 import org.orderly.ups.UpsException;
 import org.orderly.ups.WorkitemState;
@@ -147,7 +147,7 @@ final class WorkEnd {
   }
 
   private void retry(String uid, DataSet workitem, int failures) throws UpsException {
-    DataSet next = successor(workitem);
+    DataSet next = Successor.of(workitem);
     ZonedDateTime start = clock.instant().atZone(clock.getZone()).plus(rule.retryDelay(failures));
     next.put(Tag.ScheduledProcedureStepStartDateTime, RuleContent.format(start));
     List<DataSet> parameters = new ArrayList<>();
@@ -166,7 +166,7 @@ final class WorkEnd {
   /** For whoever looks after what no attempt could do. */
   private void useTemplate(String templateUid, String uid, DataSet workitem) {
     try {
-      DataSet next = successor(workitems.get(context, templateUid));
+      DataSet next = Successor.of(workitems.get(context, templateUid));
       next.put(
           Tag.ScheduledProcedureStepStartDateTime,
           RuleContent.format(clock.instant().atZone(clock.getZone())));
@@ -189,32 +189,10 @@ final class WorkEnd {
     }
   }
 
-  /** The same work, not yet begun. */
-  private static DataSet successor(DataSet workitem) {
-    DataSet next = new DataSet();
-    workitem.forEach(next::put);
-    for (int tag :
-        new int[] {
-          Tag.SOPClassUID,
-          Tag.SOPInstanceUID,
-          Tag.ScheduledProcedureStepModificationDateTime,
-          Tag.ProcedureStepProgressInformationSequence,
-          Tag.UnifiedProcedureStepPerformedProcedureSequence
-        }) {
-      next.remove(tag);
-    }
-    return next.put(Tag.ProcedureStepState, WorkitemState.SCHEDULED.text());
-  }
-
   /** An earlier try may have made it already. */
   private void create(String newUid, DataSet next, @Nullable String replaced) throws UpsException {
     if (replaced != null) {
-      List<DataSet> steps = new ArrayList<>(next.items(Tag.ReplacedProcedureStepSequence));
-      steps.add(
-          new DataSet()
-              .put(Tag.ReferencedSOPClassUID, Uid.UnifiedProcedureStepPush)
-              .put(Tag.ReferencedSOPInstanceUID, replaced));
-      next.putSequence(Tag.ReplacedProcedureStepSequence, steps.toArray(DataSet[]::new));
+      Successor.replaces(next, replaced);
     }
     try {
       workitems.create(context, newUid, next, false);
