@@ -1,6 +1,7 @@
 package org.orderly.ups;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,21 +30,10 @@ enum AttributeTable {
       List.of(Tag.InputReadinessState, Tag.ScheduledProcedureStepPriority, Tag.ProcedureStepLabel),
       true),
   SET(
-      Set.of(
+      union(
+          Relationship.ATTRIBUTES,
           Tag.SOPClassUID,
           Tag.SOPInstanceUID,
-          Tag.AdmittingDiagnosesDescription,
-          Tag.AdmittingDiagnosesCodeSequence,
-          Tag.PatientName,
-          Tag.PatientID,
-          Tag.IssuerOfPatientID,
-          Tag.IssuerOfPatientIDQualifiersSequence,
-          Tag.PatientBirthDate,
-          Tag.PatientSex,
-          Tag.OtherPatientIDsSequence,
-          Tag.AdmissionID,
-          Tag.IssuerOfAdmissionIDSequence,
-          Tag.ReferencedRequestSequence,
           Tag.ProcedureStepState,
           Tag.ReplacedProcedureStepSequence),
       List.of(Tag.InputReadinessState, Tag.ScheduledProcedureStepPriority, Tag.ProcedureStepLabel),
@@ -75,6 +65,12 @@ enum AttributeTable {
     this.forbidden = forbidden;
     this.valued = valued;
     this.mandatory = mandatory;
+  }
+
+  private static Set<Integer> union(Set<Integer> tags, Integer... more) {
+    Set<Integer> all = new HashSet<>(tags);
+    all.addAll(List.of(more));
+    return Set.copyOf(all);
   }
 
   /**

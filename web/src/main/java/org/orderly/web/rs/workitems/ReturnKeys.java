@@ -6,6 +6,7 @@ import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.Element;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Vr;
+import org.orderly.ups.Relationship;
 import org.orderly.web.rs.error.BadParameterException;
 import org.orderly.web.rs.parameter.IncludedFields;
 import org.orderly.web.rs.parameter.Parameters;
@@ -16,24 +17,14 @@ import org.orderly.web.rs.parameter.Parameters;
  */
 record ReturnKeys(Set<Integer> tags, boolean all, String base) {
 
+  /** Besides those of the relationship. */
   private static final Set<Integer> USUAL =
       Set.of(
           Tag.SOPClassUID,
           Tag.TimezoneOffsetFromUTC,
-          Tag.AdmittingDiagnosesDescription,
-          Tag.AdmittingDiagnosesCodeSequence,
-          Tag.PatientName,
-          Tag.PatientID,
-          Tag.IssuerOfPatientID,
-          Tag.IssuerOfPatientIDQualifiersSequence,
-          Tag.PatientBirthDate,
-          Tag.PatientSex,
-          Tag.OtherPatientIDsSequence,
           Tag.MedicalAlerts,
           Tag.PregnancyStatus,
           Tag.StudyInstanceUID,
-          Tag.AdmissionID,
-          Tag.IssuerOfAdmissionIDSequence,
           Tag.SpecialNeeds,
           Tag.ScheduledProcedureStepStartDateTime,
           Tag.ScheduledWorkitemCodeSequence,
@@ -43,13 +34,13 @@ record ReturnKeys(Set<Integer> tags, boolean all, String base) {
           Tag.ScheduledStationGeographicLocationCodeSequence,
           Tag.ScheduledHumanPerformersSequence,
           Tag.InputReadinessState,
-          Tag.ReferencedRequestSequence,
           Tag.ProcedureStepState,
           Tag.ProcedureStepProgressInformationSequence,
           Tag.ScheduledProcedureStepPriority,
           Tag.WorklistLabel,
           Tag.ProcedureStepLabel,
           Tag.ScheduledProcessingParametersSequence);
+
   // without these a match could be neither read nor named
   private static final Set<Integer> ALWAYS = Set.of(Tag.SpecificCharacterSet, Tag.SOPInstanceUID);
 
@@ -67,6 +58,7 @@ record ReturnKeys(Set<Integer> tags, boolean all, String base) {
       tags.add(key.tag());
     }
     if (usual(parameters)) {
+      tags.addAll(Relationship.ATTRIBUTES);
       tags.addAll(USUAL);
     }
     return new ReturnKeys(tags, included.all(), NOWHERE);
