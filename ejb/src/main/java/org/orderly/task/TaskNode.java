@@ -115,11 +115,11 @@ public class TaskNode {
     return actions;
   }
 
-  QueuePauses pauses() {
+  public QueuePauses pauses() {
     return pauses;
   }
 
-  boolean pause(String queue, @Nullable String who) throws SQLException {
+  public boolean pause(String queue, @Nullable String who) throws SQLException {
     boolean changed = pauses.pause(deviceName(), queue, who, clock.instant());
     if (changed) {
       LOG.info("queue {}: paused", queue);
@@ -127,7 +127,7 @@ public class TaskNode {
     return changed;
   }
 
-  boolean resume(String queue) throws SQLException {
+  public boolean resume(String queue) throws SQLException {
     boolean changed = pauses.resume(deviceName(), queue);
     if (changed) {
       LOG.info("queue {}: resumed", queue);
@@ -135,11 +135,11 @@ public class TaskNode {
     return changed;
   }
 
-  List<QueueMinute> history(String queue, Duration past) throws SQLException {
+  public List<QueueMinute> history(String queue, Duration past) throws SQLException {
     return history.read(deviceName(), queue, clock.instant().minus(past));
   }
 
-  String deviceName() {
+  public String deviceName() {
     return configuration.get().device().name();
   }
 
