@@ -52,9 +52,15 @@ public class StudySearch {
    */
   public List<StudyView> page(QueryRequest request, Sql condition) {
     List<Long> ids = read(keys("st.id", request, condition), row -> row.getLong(1));
-    if (ids.isEmpty()) {
-      return List.of();
-    }
+    return ids.isEmpty() ? List.of() : views(ids);
+  }
+
+  /** The study with that key; empty if there is none. */
+  public List<StudyView> byKey(long key) {
+    return views(List.of(key));
+  }
+
+  private List<StudyView> views(List<Long> ids) {
     Map<Long, StudyView> views = new LinkedHashMap<>();
     ids.forEach(id -> views.put(id, null));
     read(new Sql().add(VIEW).in(ids), row -> views.put(row.getLong(1), view(row)));

@@ -79,8 +79,12 @@ public class ExportService {
     }
   }
 
-  /** A configured destination as lists show it. */
-  public record DestinationView(String id, String description) {}
+  /**
+   * A configured destination as lists show it.
+   *
+   * @param notifies whether somebody is notified of what it took
+   */
+  public record DestinationView(String id, String description, boolean notifies) {}
 
   /** How a request is to be queued. */
   public record Order(
@@ -209,6 +213,12 @@ public class ExportService {
     return tasks.requestAll(notifications);
   }
 
+  /** The same in the name of the AE that sends to the destination. */
+  public int scheduleIanOnly(String exporterId, Collection<EntityUid> entities, Order order) {
+    String local = notifying(configuration.get(), exporterId).localAe().value();
+    return scheduleIanOnly(local, exporterId, entities, order);
+  }
+
   /**
    * Demands what {@link #scheduleIanOnly} needs, even if nothing will be there to notify of.
    *
@@ -247,7 +257,12 @@ public class ExportService {
   /** Id and description of the configured destinations. */
   public List<DestinationView> destinations() {
     return configuration.get().device().destinations().stream()
-        .map(destination -> new DestinationView(destination.id(), destination.description()))
+        .map(
+            destination ->
+                new DestinationView(
+                    destination.id(),
+                    destination.description(),
+                    !destination.ianDestinations().isEmpty()))
         .toList();
   }
 
