@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Look-ups in the registry of data elements and UIDs (PS3.6), repeating groups included. */
@@ -30,6 +32,7 @@ public final class Dictionary {
   private static final List<Repeating> REPEATING = new ArrayList<>();
   private static final Map<String, Entry> BY_KEYWORD = new HashMap<>(16_384);
   private static final Map<String, UidEntry> UIDS = new HashMap<>(1_024);
+  private static final Set<Integer> PIXEL_VALUES = new HashSet<>();
 
   static {
     List<Entry> entries = new ArrayList<>(6_000);
@@ -44,6 +47,9 @@ public final class Dictionary {
       BY_KEYWORD.put(entry.keyword(), entry);
       if (row[0].indexOf('x') < 0) {
         entries.add(entry);
+        if (row[1].equals("US|SS")) {
+          PIXEL_VALUES.add(entry.tag());
+        }
       } else {
         REPEATING.add(new Repeating(mask(row[0]), entry));
       }
@@ -86,6 +92,14 @@ public final class Dictionary {
     }
     Entry entry = entry(tag);
     return entry == null || entry.vr() == null ? Vr.UN : entry.vr();
+  }
+
+  /**
+   * The same where Pixel Representation is known: "US or SS" is what the pixels are (PS3.3
+   * C.7.6.3.1).
+   */
+  public static Vr vrOf(int tag, boolean signedPixels) {
+    return signedPixels && PIXEL_VALUES.contains(tag) ? Vr.SS : vrOf(tag);
   }
 
   /** The keyword, or the empty string if the tag is unknown. */

@@ -40,6 +40,9 @@ final class DataSetParser {
   private long[] bounds = new long[16];
   private boolean[] implicit = new boolean[16];
 
+  /** Whether Pixel Representation said so, here or in what encloses this. */
+  private boolean[] signedPixels = new boolean[16];
+
   DataSetParser(ByteSource source, TransferSyntax syntax, ReadLimits limits) {
     this.source = source;
     this.limits = limits;
@@ -198,6 +201,9 @@ final class DataSetParser {
         handler.startSequence(header.tag, vr);
         return;
       }
+      if (header.tag == Tag.PixelRepresentation && header.length == 2 && source.peek(2) == 2) {
+        signedPixels[depth] = source.u16(0, header.bigEndian) == 1;
+      }
       handler.value(header, source);
       source.skip(end - source.position());
     } else if (header.tag == Tag.PixelData || vr.isBinary() && vr != Vr.UN && explicitVr) {
@@ -240,7 +246,7 @@ final class DataSetParser {
       header.length = source.u16(6, big);
       source.advance(8);
     } else {
-      header.vr = Dictionary.vrOf(header.tag);
+      header.vr = Dictionary.vrOf(header.tag, signedPixels[depth]);
       header.length = source.i32(4, big) & 0xFFFFFFFFL;
       source.advance(8);
     }
@@ -282,11 +288,13 @@ final class DataSetParser {
       ends = Arrays.copyOf(ends, depth * 2);
       bounds = Arrays.copyOf(bounds, depth * 2);
       implicit = Arrays.copyOf(implicit, depth * 2);
+      signedPixels = Arrays.copyOf(signedPixels, depth * 2);
     }
     kinds[depth] = kind;
     ends[depth] = end;
     bounds[depth] = bound;
     implicit[depth] = nowImplicit;
+    signedPixels[depth] = signedPixels[depth - 1];
   }
 
   private long checkedEnd(long length) throws DicomParseException {

@@ -12,7 +12,8 @@ import org.orderly.dicom.dict.Vr;
  * Changes the encoding of a data set while it flows: between Implicit, Explicit, Big Endian and
  * Deflated (PS3.5 Annex A), whatever the size of its pixel data.
  *
- * <p>Sequences get undefined lengths, because their new length is not known when they begin.
+ * <p>Sequences get undefined lengths, because their new length is not known when they begin. Odd
+ * lengths become even ones; for that alone an object may be recoded into what it is.
  */
 public final class Recoder {
 
@@ -21,7 +22,7 @@ public final class Recoder {
   private final ReadLimits limits;
 
   public Recoder(TransferSyntax from, TransferSyntax to, ReadLimits limits) {
-    if (!canRecode(from, to)) {
+    if (!canRecode(from, to) && !from.equals(to)) {
       throw new IllegalArgumentException("cannot recode " + from + " as " + to);
     }
     this.from = from;
@@ -38,7 +39,7 @@ public final class Recoder {
   public void recode(InputStream in, OutputStream out) throws IOException {
     DataSetReader reader = new DataSetReader(in, from, limits);
     try (Encoder encoder = new Encoder(out, to)) {
-      reader.run(new Copy(encoder), 0);
+      reader.run(new Copy(encoder, to.encapsulated()), 0);
     }
     reader.drain();
   }
@@ -46,9 +47,11 @@ public final class Recoder {
   private static final class Copy implements DataSetHandler {
 
     private final Encoder encoder;
+    private final boolean encapsulated;
 
-    Copy(Encoder encoder) {
+    Copy(Encoder encoder, boolean encapsulated) {
       this.encoder = encoder;
+      this.encapsulated = encapsulated;
     }
 
     @Override
@@ -82,14 +85,23 @@ public final class Recoder {
 
     @Override
     public void startFragments(int tag, Vr vr) throws IOException {
-      throw new DicomParseException(tag, 0, "encapsulated data in an uncompressed transfer syntax");
+      if (!encapsulated) {
+        throw new DicomParseException(
+            tag, 0, "encapsulated data in an uncompressed transfer syntax");
+      }
+      encoder.header(tag, vr, Header.UNDEFINED);
     }
 
     @Override
-    public void fragment(Header header, ByteSource source) {}
+    public void fragment(Header header, ByteSource source) throws IOException {
+      encoder.delimiter(Header.ITEM, header.length + (header.length & 1));
+      encoder.value(new Value(source, header.length), Vr.OB, false);
+    }
 
     @Override
-    public void endFragments() {}
+    public void endFragments() throws IOException {
+      encoder.delimiter(Header.SEQUENCE_END, 0);
+    }
   }
 
   /** The bytes of one value; a source that ends inside of it is a truncated data set. */

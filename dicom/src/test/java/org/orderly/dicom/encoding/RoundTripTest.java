@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,44 @@ class RoundTripTest {
       }
       assertArrayEquals(bytes, write(again, syntax), "data set " + i);
     }
+  }
+
+  @Test
+  void without_a_vr_pixel_values_are_signed_where_the_pixels_are() throws IOException {
+    DataSet sample = new DataSet();
+    sample.putInt(Tag.PixelRepresentation, 1);
+    sample.putBytes(Tag.PixelPaddingValue, Vr.SS, new byte[] {0x30, (byte) 0xF8});
+    DataSet item = new DataSet();
+    item.putBytes(Tag.RealWorldValueLastValueMapped, Vr.SS, new byte[] {(byte) 0xFF, (byte) 0xFF});
+    sample.putSequence(Tag.RealWorldValueMappingSequence, item);
+    DataSet again =
+        read(write(sample, TransferSyntax.IMPLICIT_LITTLE), TransferSyntax.IMPLICIT_LITTLE);
+    assertEquals("-2000", again.string(Tag.PixelPaddingValue));
+    assertNull(new Comparison(sample, again).firstDifference());
+    sample.putInt(Tag.PixelRepresentation, 0);
+    again = read(write(sample, TransferSyntax.IMPLICIT_LITTLE), TransferSyntax.IMPLICIT_LITTLE);
+    assertEquals("63536", again.string(Tag.PixelPaddingValue));
+  }
+
+  @Test
+  void recoding_into_the_same_syntax_makes_odd_lengths_even() throws IOException {
+    byte[] odd =
+        HexFormat.of()
+            .parseHex(
+                "10002000"
+                    + "4C4F0300"
+                    + "414243" // PatientID "ABC"
+                    + "E07F1000"
+                    + "4F420000FFFFFFFF"
+                    + "FEFF00E000000000"
+                    + "FEFF00E003000000"
+                    + "FFD8FF"
+                    + "FEFFDDE000000000");
+    TransferSyntax jpeg = TransferSyntax.of(Uid.JPEGBaseline8Bit);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Recoder(jpeg, jpeg, ReadLimits.DEFAULTS).recode(new ByteArrayInputStream(odd), out);
+    assertEquals(odd.length + 2, out.size());
+    assertEquals("ABC", read(out.toByteArray(), jpeg).string(Tag.PatientID));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.orderly.dicom.net.pdu.Pdu;
 import org.orderly.dicom.net.pdu.PduReader;
 import org.orderly.dicom.net.pdu.PduWriter;
+import org.orderly.dicom.net.pdu.UserItem;
 
 /** A peer that says exactly what the script says, right or wrong, over a real socket. */
 public final class ScriptedPeer implements AutoCloseable {
@@ -70,6 +71,18 @@ public final class ScriptedPeer implements AutoCloseable {
   /** Takes an A-ASSOCIATE-RQ and accepts all contexts with their first transfer syntax. */
   public Pdu.AssociateRq acceptAssociation() throws IOException {
     Pdu.AssociateRq rq = (Pdu.AssociateRq) read();
+    return acceptAssociation(rq, rq.user());
+  }
+
+  /** The same, announcing this maximum length. */
+  public Pdu.AssociateRq acceptAssociation(int maximumLength) throws IOException {
+    return acceptAssociation(
+        (Pdu.AssociateRq) read(),
+        new Pdu.UserInformation(List.of(new UserItem.MaximumLength(maximumLength))));
+  }
+
+  private Pdu.AssociateRq acceptAssociation(Pdu.AssociateRq rq, Pdu.UserInformation user)
+      throws IOException {
     List<Pdu.ContextResult> results =
         rq.contexts().stream()
             .map(c -> new Pdu.ContextResult(c.id(), 0, c.transferSyntaxes().get(0)))
@@ -82,7 +95,7 @@ public final class ScriptedPeer implements AutoCloseable {
                 rq.callingAeTitle(),
                 Pdu.DICOM_APPLICATION_CONTEXT,
                 results,
-                rq.user())));
+                user)));
     return rq;
   }
 

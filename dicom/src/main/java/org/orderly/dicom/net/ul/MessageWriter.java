@@ -27,7 +27,8 @@ public final class MessageWriter extends OutputStream {
   MessageWriter(Association association, int maxPdu) {
     this.association = association;
     // the maximum length counts PDV headers, but not the PDU header
-    maxPdv = maxPdu - 6;
+    // and fragments are of even length, whatever length the peer announced (PS3.7 annex F)
+    maxPdv = (maxPdu - 6) & ~1;
     // room for a command before the first PDU of data
     buffer = new byte[HEADERS + maxPdv + 1024];
   }

@@ -117,6 +117,26 @@ class AssociationEndTest {
   }
 
   @Test
+  void fragments_are_even_whatever_maximum_length_the_peer_announces() throws Exception {
+    List<Long> lengths = new java.util.ArrayList<>();
+    ScriptedPeer.Script odd =
+        peer -> {
+          peer.acceptAssociation(4097);
+          while (peer.read() instanceof Pdu.PDataTf data) {
+            lengths.add((long) data.length());
+          }
+        };
+    try (ScriptedPeer.Acceptor peer = ScriptedPeer.accept(odd)) {
+      DimseAssociation as = DimseAssociation.connect(request(peer.port(), impatient()));
+      assertThrows(AssociationException.class, () -> store(as, 10_000));
+      as.abort();
+      peer.done().get(5, TimeUnit.SECONDS);
+      assertTrue(lengths.size() > 2);
+      assertEquals(List.of(), lengths.stream().filter(l -> l % 2 != 0 || l > 4097).toList());
+    }
+  }
+
+  @Test
   void a_release_collision_ends_in_an_orderly_release() throws Exception {
     ScriptedPeer.Script colliding =
         peer -> {
