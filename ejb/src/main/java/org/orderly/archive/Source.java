@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param transport {@code DIMSE} or {@code STOW}
  * @param callingAet null if the sender has none (STOW-RS)
  * @param calledAet AE title under which the sender addressed us
- * @param callingHost host name or address of the sender
- * @param calledHost our host name or address as the sender saw it
+ * @param callingHost host name or address of the sender, or both with a blank between
+ * @param calledHost the same of ours as the sender saw it
  */
 public record Source(
     String transport,

@@ -7,6 +7,9 @@ import java.util.function.Function;
 /** Conditions on columns that hold text (PS3.4 C.2.2.2). */
 public final class TextMatch {
 
+  /** Hangul; below are the alphabets of the first group. */
+  private static final char FIRST_OF_EAST_ASIA = '\u1100';
+
   private TextMatch() {}
 
   /** One of the values, each by its own condition. */
@@ -50,17 +53,32 @@ public final class TextMatch {
    */
   public static Sql name(String column, String value) {
     String key = value.toUpperCase(Locale.ROOT).replaceAll("[\\^ ]+$", "");
+    Sql sql = new Sql().add("(");
     if (key.indexOf('*') >= 0 || key.indexOf('?') >= 0) {
-      return like(column, pattern(key));
+      sql.add(like(column, pattern(key)));
+      if (inLaterGroup(key)) {
+        sql.add(" or ").add(like(column, "%=" + pattern(key)));
+        sql.add(" or ").add(like(column, "%=" + pattern(key) + "=%"));
+      }
+      return sql.add(")");
     }
-    return new Sql()
-        .add("(")
-        .add(column + " = ?", key)
-        .add(" or ")
-        .add(like(column, literal(key) + "^%"))
-        .add(" or ")
-        .add(like(column, literal(key) + "=%"))
-        .add(")");
+    sql.add(column + " = ?", key);
+    sql.add(" or ").add(like(column, literal(key) + "^%"));
+    sql.add(" or ").add(like(column, literal(key) + "=%"));
+    if (inLaterGroup(key)) {
+      sql.add(" or ").add(like(column, "%=" + literal(key)));
+      sql.add(" or ").add(like(column, "%=" + literal(key) + "^%"));
+      sql.add(" or ").add(like(column, "%=" + literal(key) + "=%"));
+    }
+    return sql.add(")");
+  }
+
+  /**
+   * Whether it is to be looked for in the ideographic and phonetic groups too (PS3.5 6.2.1); not
+   * for letters, whose search an index can help.
+   */
+  private static boolean inLaterGroup(String key) {
+    return key.indexOf('=') < 0 && key.chars().anyMatch(c -> c >= FIRST_OF_EAST_ASIA);
   }
 
   /**

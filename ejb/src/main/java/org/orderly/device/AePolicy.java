@@ -104,7 +104,7 @@ final class AePolicy implements AcceptorPolicy {
     if (connection.blacklistedHostnames().isEmpty()) {
       return false;
     }
-    return connection.blacklistedHostnames().contains(request.remote().getHostString())
+    return connection.blacklistedHostnames().contains(request.remote().getHostName())
         || connection
             .blacklistedHostnames()
             .contains(request.remote().getAddress().getHostAddress());

@@ -14,6 +14,7 @@ import org.orderly.dicom.net.ul.Association;
 import org.orderly.dicom.net.ul.ConnectRequest;
 import org.orderly.dicom.net.ul.PresentationContext;
 import org.orderly.dicom.net.ul.ProposedContext;
+import org.orderly.peer.Peer;
 
 /**
  * The presentation contexts that an export proposes: each SOP class in each stored transfer syntax,
@@ -31,9 +32,10 @@ final class StoreContexts {
 
   /**
    * Splits objects over as many associations as their contexts need, and keeps their order inside
-   * each.
+   * each. Nothing is proposed that the receiver is known not to take; objects without any context
+   * are in the last group.
    */
-  static List<Group> groups(List<InstanceLocation> instances) {
+  static List<Group> groups(List<InstanceLocation> instances, Peer peer) {
     Map<String, Set<String>> syntaxes = new LinkedHashMap<>();
     for (InstanceLocation instance : instances) {
       Set<String> ofClass =
@@ -45,6 +47,7 @@ final class StoreContexts {
           .map(TransferSyntax::uid)
           .forEach(ofClass::add);
     }
+    syntaxes.forEach((sopClass, uids) -> uids.removeIf(uid -> !peer.mayTake(sopClass, uid)));
     List<Group> groups = new ArrayList<>();
     List<ProposedContext> contexts = new ArrayList<>();
     Set<String> classes = new LinkedHashSet<>();
@@ -57,7 +60,7 @@ final class StoreContexts {
       entry.getValue().forEach(syntax -> contexts.add(ProposedContext.of(entry.getKey(), syntax)));
       classes.add(entry.getKey());
     }
-    if (!contexts.isEmpty()) {
+    if (!classes.isEmpty()) {
       groups.add(group(contexts, classes, instances));
     }
     return groups;

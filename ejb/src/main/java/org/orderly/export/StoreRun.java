@@ -26,6 +26,7 @@ import org.orderly.dicom.encoding.TransferSyntax;
 import org.orderly.dicom.net.dimse.DimseAssociation;
 import org.orderly.dicom.net.dimse.DimseResponse;
 import org.orderly.dicom.net.dimse.StoreStatus;
+import org.orderly.dicom.net.ul.AssociationException;
 import org.orderly.dicom.net.ul.MessageWriter;
 import org.orderly.dicom.net.ul.PresentationContext;
 import org.orderly.peer.Peer;
@@ -49,6 +50,15 @@ final class StoreRun {
   private final Deque<Sent> unanswered = new ArrayDeque<>();
 
   private record Part(Peer caller, StoreContexts.Group group) {}
+
+  /** The bytes of an object could not be had or encoded; the association is aborted by that. */
+  private static final class UnsendableException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnsendableException(IOException cause) {
+      super(textOf(cause), cause);
+    }
+  }
 
   private record Sent(InstanceLocation instance, CompletableFuture<DimseResponse> response) {}
 
@@ -74,15 +84,25 @@ final class StoreRun {
   TaskOutcome perform() throws IOException, SQLException {
     String broken = null;
     boolean opened = false;
-    for (Part part : parts()) {
-      if (transfer.mustStop() || broken != null) {
-        break;
+    Deque<Part> parts = new ArrayDeque<>(parts());
+    while (!parts.isEmpty() && !transfer.mustStop() && broken == null) {
+      Part part = parts.remove();
+      if (part.group().contexts().isEmpty()) {
+        refused(part.group().instances());
+        continue;
       }
       try (DimseAssociation association =
           DimseAssociation.connect(part.caller().request(part.group().contexts(), true))) {
         opened = true;
         transfer.onStop(association::abort);
         broken = send(association, part.group().instances());
+      } catch (UnsendableException e) {
+        // one bad object must not keep the others back, in this attempt or the next
+        parts.addFirst(
+            new Part(
+                part.caller(),
+                new StoreContexts.Group(
+                    part.group().contexts(), transfer.missing(part.group().instances()))));
       } catch (IOException e) {
         if (!opened) {
           throw e;
@@ -105,12 +125,29 @@ final class StoreRun {
     List<Part> parts = new ArrayList<>();
     byCaller.forEach(
         (caller, instances) ->
-            StoreContexts.groups(instances).forEach(group -> parts.add(new Part(caller, group))));
+            StoreContexts.groups(instances, peer)
+                .forEach(group -> parts.add(new Part(caller, group))));
     return parts;
   }
 
+  private void refused(List<InstanceLocation> instances) throws SQLException {
+    for (InstanceLocation instance : instances) {
+      refused(instance);
+    }
+  }
+
+  private void refused(InstanceLocation instance) throws SQLException {
+    String what =
+        Dictionary.nameOfUid(instance.sopCuid())
+            + " in "
+            + Dictionary.nameOfUid(instance.transferSyntax());
+    transfer.answered(
+        instance, InstanceResult.NOT_SENT, peer.remote() + " does not accept " + what);
+  }
+
+  /** Null, or why the association is over. */
   private @Nullable String send(DimseAssociation association, List<InstanceLocation> instances)
-      throws SQLException {
+      throws SQLException, UnsendableException {
     try {
       for (InstanceLocation instance : instances) {
         if (transfer.mustStop()) {
@@ -121,6 +158,9 @@ final class StoreRun {
       }
       harvest(true);
       return null;
+    } catch (UnsendableException e) {
+      harvestAnswered();
+      throw e;
     } catch (IOException e) {
       LOG.warn("{} -> {}: {}", peer.local(), peer.remote(), e.toString());
       harvestAnswered();
@@ -136,12 +176,7 @@ final class StoreRun {
       throws IOException, SQLException {
     PresentationContext context = StoreContexts.choose(association.association(), instance);
     if (context == null) {
-      String what =
-          Dictionary.nameOfUid(instance.sopCuid())
-              + " in "
-              + Dictionary.nameOfUid(instance.transferSyntax());
-      transfer.answered(
-          instance, InstanceResult.NOT_SENT, peer.remote() + " does not accept " + what);
+      refused(instance);
       return;
     }
     InputStream file;
@@ -163,8 +198,12 @@ final class StoreRun {
               context,
               instance.sopCuid(),
               instance.sopIuid(),
-              out -> write(file, instance, context, out));
+              out -> writeOrGiveUp(file, instance, context, out));
       unanswered.add(new Sent(instance, response));
+    } catch (UnsendableException e) {
+      LOG.error("instance {}: cannot be sent: {}", instance.sopIuid(), e.getMessage());
+      transfer.answered(instance, Transfer.MISSING, "File cannot be sent: " + e.getMessage());
+      throw e;
     }
   }
 
@@ -186,11 +225,25 @@ final class StoreRun {
     }
   }
 
+  private static void writeOrGiveUp(
+      InputStream file, InstanceLocation instance, PresentationContext context, OutputStream out)
+      throws IOException {
+    try {
+      write(file, instance, context, out);
+    } catch (AssociationException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnsendableException(e);
+    }
+  }
+
   private static void write(
       InputStream file, InstanceLocation instance, PresentationContext context, OutputStream out)
       throws IOException {
     TransferSyntax stored = TransferSyntax.of(instance.transferSyntax());
-    if (!context.transferSyntax().equals(instance.transferSyntax())) {
+    // fragments must be of even length (PS3.7 annex F); senders of odd values are not that strict
+    boolean odd = (instance.size() & 1) != 0;
+    if (odd || !context.transferSyntax().equals(instance.transferSyntax())) {
       new Recoder(stored, TransferSyntax.of(context.transferSyntax()), ReadLimits.DEFAULTS)
           .recode(file, out);
     } else if (out instanceof MessageWriter message) {

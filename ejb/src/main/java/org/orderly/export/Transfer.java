@@ -63,7 +63,12 @@ final class Transfer {
 
   /** What has still to be sent. */
   List<InstanceLocation> missing() {
-    return wanted.stream().filter(location -> !results.containsKey(location.sopIuid())).toList();
+    return missing(wanted);
+  }
+
+  /** What of these has still to be sent. */
+  List<InstanceLocation> missing(List<InstanceLocation> some) {
+    return some.stream().filter(location -> !results.containsKey(location.sopIuid())).toList();
   }
 
   /** An object for which nothing is left to be done. */

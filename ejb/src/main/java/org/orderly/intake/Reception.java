@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.orderly.archive.ArchiveOutcome;
 import org.orderly.archive.ArchiveOutcome.Accepted;
@@ -102,8 +103,8 @@ public class Reception {
       String calling = announced.source().callingAet();
       FileMetaInformation meta =
           FileMetaInformation.of(
-                  String.valueOf(announced.sopCuid()),
-                  String.valueOf(announced.sopIuid()),
+                  Objects.requireNonNullElse(announced.sopCuid(), ""),
+                  Objects.requireNonNullElse(announced.sopIuid(), ""),
                   announced.transferSyntax())
               .withAeTitles(calling, null, null);
       Part10.writeHeader(spool, meta);

@@ -54,8 +54,8 @@ public class StoreScp implements DimseHandler {
                 Source.DIMSE,
                 association.callingAeTitle(),
                 association.calledAeTitle(),
-                association.remoteAddress().getHostString(),
-                null),
+                HostNames.of(association.remoteAddress().getAddress(), called.ae()),
+                HostNames.of(association.localAddress(), called.ae())),
             called.snapshot(),
             called.ae());
     try {

@@ -9,6 +9,7 @@ import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Connection;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.RemoteAe;
+import org.orderly.conf.TransferCapability;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.net.ul.ConnectRequest;
 import org.orderly.dicom.net.ul.ProposedContext;
@@ -18,13 +19,16 @@ import org.orderly.dicom.net.ul.UlOptions;
 /**
  * A remote application entity as one of ours calls it: address and TLS from the remote connection,
  * timers and sizes from our own (PS3.15 H.1.3).
+ *
+ * @param capabilities what the directory says that it takes as SCP; empty: it does not say
  */
 public record Peer(
     AeTitle local,
     AeTitle remote,
     Connection address,
     @Nullable Connection own,
-    @Nullable TlsOptions tls) {
+    @Nullable TlsOptions tls,
+    List<TransferCapability> capabilities) {
   private static final int MAX_PDU_SEND = 16 * 1024 * 1024;
 
   /**
@@ -60,12 +64,25 @@ public record Peer(
             .orElse(null);
     TlsOptions tls =
         address.tls() ? DeviceTls.calling(snapshot.device().keyMaterial(), address) : null;
-    return new Peer(local, remote, address, own, tls);
+    List<TransferCapability> takes =
+        called.transferCapabilities().stream()
+            .filter(capability -> capability.role() == TransferCapability.Role.SCP)
+            .toList();
+    return new Peer(local, remote, address, own, tls, takes);
+  }
+
+  /** Whether the directory leaves it open, or says, that it takes this. */
+  public boolean mayTake(String sopClass, String transferSyntax) {
+    return capabilities.isEmpty()
+        || capabilities.stream()
+            .filter(c -> c.sopClass().equals(sopClass) || c.sopClass().equals("*"))
+            .flatMap(c -> c.transferSyntaxes().stream())
+            .anyMatch(syntax -> syntax.equals(transferSyntax) || syntax.equals("*"));
   }
 
   /** The same way to the same AE, but called in the name of somebody else. */
   public Peer callingAs(AeTitle title) {
-    return new Peer(title, remote, address, own, tls);
+    return new Peer(title, remote, address, own, tls, capabilities);
   }
 
   /**

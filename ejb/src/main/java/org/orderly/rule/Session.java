@@ -2,6 +2,7 @@ package org.orderly.rule;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orderly.conf.Condition;
@@ -10,6 +11,8 @@ import org.orderly.conf.Condition;
  * Who sent an instance to whom. A value that is not known (no calling AE for STOW-RS) counts as
  * absent.
  *
+ * @param sendingHost name, address, or both with a blank between
+ * @param receivingHost the same of ours
  * @param calledAets the title under which we were addressed and, if that was another title of an
  *     AE, its main one
  */
@@ -18,6 +21,8 @@ public record Session(
     List<String> calledAets,
     @Nullable String sendingHost,
     @Nullable String receivingHost) {
+  private static final Pattern WORDS = Pattern.compile(" ");
+
   public Session {
     calledAets = List.copyOf(calledAets);
   }
@@ -26,9 +31,13 @@ public record Session(
     return switch (key) {
       case SENDING_AE_TITLE -> known(callingAet);
       case RECEIVING_AE_TITLE -> calledAets;
-      case SENDING_HOSTNAME -> known(sendingHost);
-      case RECEIVING_HOSTNAME -> known(receivingHost);
+      case SENDING_HOSTNAME -> names(sendingHost);
+      case RECEIVING_HOSTNAME -> names(receivingHost);
     };
+  }
+
+  private static List<String> names(@Nullable String host) {
+    return host == null ? List.of() : known(host).stream().flatMap(WORDS::splitAsStream).toList();
   }
 
   private static List<String> known(@Nullable String value) {

@@ -51,6 +51,24 @@ class ArchiveQueryTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
+  void matches_names_in_each_of_their_writings(TestDatabase kind) throws Exception {
+    try (ArchiveFixture archive = filled(kind, folder)) {
+      DataSet named = object("2.1", "2.1.1", "2.1.1.1");
+      named.put(Tag.SpecificCharacterSet, "ISO_IR 192");
+      named.put(Tag.PatientID, "JP1");
+      named.put(Tag.PatientName, "Yamada^Tarou=山田^太郎=やまだ^たろう");
+      store(
+          archive.writer(), archive.arrival(named, archive.ae(OverwritePolicy.NEVER), "CT1", "jp"));
+      for (String part :
+          List.of("yamada^tarou", "山田", "山田^太郎", "山田*", "山田^太?", "やまだ^たろう", "やまだ*")) {
+        assertEquals(1, studies(archive, Tag.PatientName, part), part);
+      }
+      assertEquals(0, studies(archive, Tag.PatientName, "太郎"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
   void matches_names_dates_times_and_lists(TestDatabase kind) throws Exception {
     try (ArchiveFixture archive = filled(kind, folder)) {
       assertEquals(4, studies(archive, Tag.PatientName, "*"));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.orderly.conf.Connection;
+import org.orderly.conf.TransferCapability;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.net.dimse.Dimse;
 import org.orderly.dicom.net.dimse.DimseEngine;
@@ -59,6 +60,15 @@ final class Receiver implements AutoCloseable {
 
   /** A peer on a port of this machine, with short timers. */
   static Peer peer(int port) {
+    return peer(port, List.of());
+  }
+
+  /** The same, of which the directory says what it takes. */
+  Peer peer(List<TransferCapability> takes) {
+    return peer(listener.port(), takes);
+  }
+
+  private static Peer peer(int port, List<TransferCapability> takes) {
     int millis = (int) SHORT.toMillis();
     Connection connection =
         new Connection(
@@ -85,7 +95,8 @@ final class Receiver implements AutoCloseable {
             new Connection.Timeouts(
                 millis, millis, millis, millis, millis, millis, millis, millis, millis, false, 0,
                 50));
-    return new Peer(AeTitle.of("ORDERLY"), AeTitle.of("STORESCP"), connection, connection, null);
+    return new Peer(
+        AeTitle.of("ORDERLY"), AeTitle.of("STORESCP"), connection, connection, null, takes);
   }
 
   @Override

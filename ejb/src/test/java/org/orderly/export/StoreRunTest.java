@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.orderly.archive.InstanceLocation;
+import org.orderly.conf.TransferCapability;
+import org.orderly.dicom.data.BulkData;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Uid;
+import org.orderly.dicom.dict.Vr;
 import org.orderly.dicom.encoding.FileMetaInformation;
 import org.orderly.dicom.encoding.Part10;
 import org.orderly.dicom.encoding.TransferSyntax;
@@ -219,6 +224,130 @@ class StoreRunTest {
       assertEquals(TaskStatus.FAILED, outcome.status());
       assertEquals("Export Study[uid=1] to STORESCP - completed:19, missing:1", outcome.message());
     }
+  }
+
+  @Test
+  void an_object_that_cannot_be_encoded_does_not_keep_the_others_back() throws Exception {
+    DataSet bad = SampleObjects.ct(study, 1, 21, 16, 16);
+    bad.putFragments(
+        Tag.PixelData,
+        Vr.OB,
+        List.of(BulkData.ofBytes(new byte[0]), BulkData.ofBytes(new byte[8])));
+    InstanceLocation compressed = store(bad, TransferSyntax.of(Uid.JPEGBaseline8Bit));
+    // declared as uncompressed by its sender
+    Files.write(
+        compressed.file(),
+        new String(Files.readAllBytes(compressed.file()), StandardCharsets.ISO_8859_1)
+            .replace(Uid.JPEGBaseline8Bit, "1.2.840.10008.1.2.1\0\0\0".substring(0, 22))
+            .getBytes(StandardCharsets.ISO_8859_1));
+    wanted.add(3, as(compressed, Uid.ExplicitVRLittleEndian));
+    Capabilities implicit =
+        Capabilities.builder().scp(Uid.CTImageStorage, Uid.ImplicitVRLittleEndian).build();
+    try (Receiver receiver = new Receiver(implicit, TAKE)) {
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of())).perform();
+      assertEquals("Export Study[uid=1] to STORESCP - completed:20, missing:1", outcome.message());
+      assertTrue(
+          String.valueOf(outcome.error()).startsWith("File cannot be sent: "), outcome.error());
+    }
+  }
+
+  private static InstanceLocation as(InstanceLocation i, String syntax) {
+    return new InstanceLocation(
+        i.key(),
+        i.studyIuid(),
+        i.seriesIuid(),
+        i.sopIuid(),
+        i.sopCuid(),
+        i.instanceNumber(),
+        i.revision(),
+        syntax,
+        i.storageId(),
+        i.file(),
+        i.size(),
+        i.digest(),
+        i.sendingAet());
+  }
+
+  @Test
+  void an_object_of_odd_length_is_made_even_on_its_way() throws Exception {
+    InstanceLocation odd = wanted.get(0);
+    byte[] bytes = Files.readAllBytes(odd.file());
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 11); // an odd value at the end
+    System.arraycopy(
+        new byte[] {(byte) 0xE1, 0x7F, 0x10, 0, 'L', 'O', 3, 0, 'A', 'B', 'C'},
+        0,
+        longer,
+        bytes.length,
+        11);
+    Files.write(odd.file(), longer);
+    wanted.clear();
+    wanted.add(sized(odd, longer.length));
+    List<Integer> lengths = new ArrayList<>();
+    DimseHandler counting =
+        request -> {
+          lengths.add(request.data().readAllBytes().length);
+          TAKE.handle(request);
+        };
+    try (Receiver receiver = new Receiver(ALL, counting)) {
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of())).perform();
+      assertEquals(TaskStatus.COMPLETED, outcome.status());
+      assertEquals(1, lengths.size());
+      assertEquals(0, lengths.get(0) % 2);
+    }
+  }
+
+  private static InstanceLocation sized(InstanceLocation i, long size) {
+    return new InstanceLocation(
+        i.key(),
+        i.studyIuid(),
+        i.seriesIuid(),
+        i.sopIuid(),
+        i.sopCuid(),
+        i.instanceNumber(),
+        i.revision(),
+        i.transferSyntax(),
+        i.storageId(),
+        i.file(),
+        size,
+        i.digest(),
+        i.sendingAet());
+  }
+
+  @Test
+  void nothing_is_proposed_that_the_directory_says_the_receiver_does_not_take() throws Exception {
+    List<TransferCapability> implicitCt =
+        List.of(takes(Uid.CTImageStorage, Uid.ImplicitVRLittleEndian));
+    Set<String> used = new TreeSet<>();
+    DimseHandler noting =
+        request -> {
+          used.add(request.presentationContext().transferSyntax());
+          TAKE.handle(request);
+        };
+    try (Receiver receiver = new Receiver(ALL, noting)) {
+      TaskOutcome outcome = new StoreRun(receiver.peer(implicitCt), transfer(Map.of())).perform();
+      assertEquals("Export Study[uid=1] to STORESCP - completed:20", outcome.message());
+      assertEquals(Set.of(Uid.ImplicitVRLittleEndian), used);
+      List<TransferCapability> onlyMr =
+          List.of(takes(Uid.MRImageStorage, Uid.ImplicitVRLittleEndian));
+      outcome = new StoreRun(receiver.peer(onlyMr), transfer(Map.of())).perform();
+      assertEquals("Export Study[uid=1] to STORESCP - failed:20", outcome.message());
+      assertTrue(
+          String.valueOf(outcome.error()).startsWith("STORESCP does not accept CT Image Storage"),
+          outcome.error());
+    }
+  }
+
+  private static TransferCapability takes(String sopClass, String syntax) {
+    return new TransferCapability(
+        "x",
+        sopClass,
+        TransferCapability.Role.SCP,
+        List.of(syntax),
+        List.of(),
+        false,
+        false,
+        false,
+        false);
   }
 
   @Test

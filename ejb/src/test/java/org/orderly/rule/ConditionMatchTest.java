@@ -13,7 +13,7 @@ import org.orderly.dicom.dict.Tag;
 
 class ConditionMatchTest {
   private static final Session SESSION =
-      new Session("FORWARD", List.of("ALIAS", "ORDERLY"), "ct1.example.org", "10.0.0.1");
+      new Session("FORWARD", List.of("ALIAS", "ORDERLY"), "ct1.example.org 10.0.0.9", "10.0.0.1");
 
   private static DataSet ct() {
     DataSet code =
@@ -45,6 +45,10 @@ class ConditionMatchTest {
   @CsvSource(
       delimiter = ';',
       value = {
+        "SendingHostname=ct1\\..*; true",
+        "SendingHostname=10\\.0\\.0\\.9; true",
+        "SendingHostname!=10\\.0\\.0\\.9; false",
+        "SendingHostname=ct2; false",
         "Modality=CT|MR; true",
         "Modality=C; false",
         "Modality=ct; false",

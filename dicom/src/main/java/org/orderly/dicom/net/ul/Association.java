@@ -2,6 +2,7 @@ package org.orderly.dicom.net.ul;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class Association {
   private final Transport transport;
   private final boolean requestor;
   private final InetSocketAddress remote;
+  private final InetAddress local;
   private final UlOptions options;
   private final Pdu.AssociateRq rq;
   private final Pdu.AssociateAc ac;
@@ -57,6 +59,7 @@ public final class Association {
     this.transport = opening.transport();
     this.requestor = opening.requestor();
     this.remote = opening.remote();
+    this.local = opening.transport().localAddress();
     this.reader = opening.reader();
     this.machine = opening.machine();
     this.options = options;
@@ -95,6 +98,11 @@ public final class Association {
 
   public InetSocketAddress remoteAddress() {
     return remote;
+  }
+
+  /** The address of ours that the peer is connected with. */
+  public InetAddress localAddress() {
+    return local;
   }
 
   public Pdu.AssociateRq request() {

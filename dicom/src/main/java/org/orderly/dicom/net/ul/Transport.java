@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketOption;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ final class Transport implements Closeable, Watchdog.Watched {
     in = tcp.getInputStream();
     out = tcp.getOutputStream();
     Watchdog.INSTANCE.add(this);
+  }
+
+  InetAddress localAddress() {
+    return tcp.getLocalAddress();
   }
 
   /** The option is Linux's and in a module of its own: found by name, so that neither is needed. */

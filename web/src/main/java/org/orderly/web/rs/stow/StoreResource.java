@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.archive.Source;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.NetworkAe;
+import org.orderly.intake.HostNames;
 import org.orderly.intake.Reception;
 import org.orderly.web.rs.LocalAe;
 import org.orderly.web.rs.error.BadParameterException;
@@ -72,7 +73,11 @@ public class StoreResource {
     MediaRange type = contentType();
     Source source =
         new Source(
-            Source.STOW, null, ae.title().value(), request.getRemoteHost(), request.getLocalName());
+            Source.STOW,
+            null,
+            ae.title().value(),
+            HostNames.of(request.getRemoteAddr(), ae),
+            HostNames.of(request.getLocalAddr(), ae));
     StoreResult result =
         new StoreResult(uriInfo.getBaseUri() + "aets/" + ae.title() + "/rs/studies");
     try (Receipts receipts =
