@@ -11,7 +11,6 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -25,6 +24,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveWriter;
@@ -71,9 +72,9 @@ public class DeviceNode {
   @Inject private DataSource dataSource;
   @Inject private Event<ConfigurationChanged> changes;
   @Resource private ManagedThreadFactory threads;
-  @Resource private ManagedScheduledExecutorService scheduler;
 
   private @Nullable Directory directory;
+  private @Nullable ScheduledExecutorService watcher;
   private volatile List<ConfigProblem> problems = List.of();
   private volatile boolean started;
 
@@ -88,7 +89,9 @@ public class DeviceNode {
       problems.forEach(problem -> LOG.error("configuration, left out: {}", problem));
       // at the start there is no good configuration to keep, so what is right is used
       loaded.snapshot().ifPresent(this::putInForce);
-      directory.configuration().watch(scheduler, this::changed);
+      // one of our own: that of the container refuses, with an error, to run while the server stops
+      watcher = Executors.newSingleThreadScheduledExecutor(threads);
+      directory.configuration().watch(watcher, this::changed);
       started = true;
     } catch (DirectoryException | IOException e) {
       close();
@@ -247,6 +250,9 @@ public class DeviceNode {
   @PreDestroy
   void close() {
     started = false;
+    if (watcher != null) {
+      watcher.shutdown();
+    }
     listeners.close();
     hl7Listeners.close();
     archive.stop();

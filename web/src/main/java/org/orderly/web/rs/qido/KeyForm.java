@@ -23,7 +23,9 @@ final class KeyForm {
       case DA -> range(name, value, KeyForm::isDate, "not a date yyyyMMdd or range of dates");
       case TM -> range(name, value, TIME.asMatchPredicate(), "not a time or range of times");
       case IS -> {
-        if (!value.matches("[+-]?\\d{1,10}")) {
+        // 32 bits with sign (PS3.5 6.2)
+        if (!value.matches("[+-]?\\d{1,10}")
+            || Long.parseLong(value) != (int) Long.parseLong(value)) {
           throw new BadParameterException(name, "not a whole number");
         }
       }

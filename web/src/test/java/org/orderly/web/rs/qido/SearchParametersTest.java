@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.orderly.archive.QueryLevel;
 import org.orderly.archive.QueryRequest.OrderBy;
 import org.orderly.dicom.dict.Tag;
@@ -62,6 +63,17 @@ class SearchParametersTest {
     BadParameterException thrown =
         assertThrows(BadParameterException.class, () -> of(Map.of(name, List.of(value))));
     assertEquals(name, thrown.parameter());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9999999999", "-2147483649", "1.5", "x"})
+  void refuses_a_number_that_no_integer_string_can_hold(String number) {
+    Parameters parameters = new Parameters(Map.of("InstanceNumber", List.of(number)));
+    BadParameterException thrown =
+        assertThrows(
+            BadParameterException.class,
+            () -> SearchParameters.of(QueryLevel.INSTANCE, parameters, Map.of(), Set.of()));
+    assertEquals("InstanceNumber", thrown.parameter());
   }
 
   @Test
