@@ -38,6 +38,21 @@ record SearchStatement(Matching matching, WorkitemQuery query) {
     return new Sql().add("select count(*) from workitem w").add(where(matching.condition()));
   }
 
+  /** The keys of all that match, in order. */
+  Sql keys() {
+    return sorted();
+  }
+
+  /** Those of these keys that still match. */
+  Sql of(List<Long> keys) {
+    return new Sql()
+        .add("select " + Answer.COLUMNS + " from " + Answer.TABLES)
+        .add(where(matching.condition()))
+        .add(" and w.id")
+        .in(keys)
+        .add(order());
+  }
+
   Sql page() {
     if (query.limit() == 0 && query.offset() == 0) {
       return new Sql()

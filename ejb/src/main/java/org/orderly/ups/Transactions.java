@@ -54,15 +54,6 @@ final class Transactions {
     }
   }
 
-  /** For reading into hands that want nothing twice. */
-  <T> T once(Step<T> step) throws UpsException {
-    try {
-      return attempt(step);
-    } catch (SQLException e) {
-      throw new DatabaseFailedException(e);
-    }
-  }
-
   private <T> T attempt(Step<T> step) throws SQLException, UpsException {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();

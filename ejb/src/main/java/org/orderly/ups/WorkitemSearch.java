@@ -5,9 +5,11 @@ import jakarta.inject.Inject;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.orderly.archive.Sql;
 import org.orderly.dicom.data.DataSet;
@@ -23,7 +25,8 @@ import org.orderly.dicom.net.dimse.Status;
 @ApplicationScoped
 public class WorkitemSearch {
 
-  private static final int FETCH_SIZE = 100;
+  private static final int PAGE = 100;
+  private static final int KEYS_AT_ONCE = 5_000;
 
   private final Transactions transactions;
 
@@ -45,30 +48,57 @@ public class WorkitemSearch {
    *     that is not matched by
    */
   public List<DataSet> search(UpsContext context, WorkitemQuery query) throws UpsException {
-    List<DataSet> found = new ArrayList<>();
-    forEach(context, query, found::add);
-    return found;
+    return read(statement(context, query).page(), context);
   }
 
   /**
-   * As {@link #search}, without holding all answers in memory; for C-FIND. What the consumer throws
-   * ends the search.
+   * Hands over all that match, for C-FIND: those that match at the beginning, as they are when
+   * their turn comes, without those that do not match any more. No connection to the database is
+   * held while the consumer works, however slow its peer is, nor all answers in memory. What the
+   * consumer throws ends the search.
+   *
+   * @param query without limit and offset
    */
   public void forEach(UpsContext context, WorkitemQuery query, Consumer<DataSet> answer)
       throws UpsException {
-    Sql sql = statement(context, query).page();
-    Moments moments = new Moments(Moments.zoneOf(context.configuration()));
-    transactions.once(
+    SearchStatement statement = statement(context, query);
+    long[] keys = keys(statement.keys());
+    for (int from = 0; from < keys.length; from += PAGE) {
+      long[] page = Arrays.copyOfRange(keys, from, Math.min(keys.length, from + PAGE));
+      read(statement.of(Arrays.stream(page).boxed().toList()), context).forEach(answer);
+    }
+  }
+
+  private long[] keys(Sql sql) {
+    return transactions.plain(
         connection -> {
+          LongStream.Builder keys = LongStream.builder();
           try (PreparedStatement statement = sql.prepare(connection)) {
-            statement.setFetchSize(FETCH_SIZE);
+            statement.setFetchSize(KEYS_AT_ONCE);
             try (ResultSet row = statement.executeQuery()) {
               while (row.next()) {
-                answer.accept(Answer.read(row, moments));
+                keys.add(row.getLong(1));
               }
             }
           }
-          return Boolean.TRUE;
+          return keys.build().toArray();
+        });
+  }
+
+  private List<DataSet> read(Sql sql, UpsContext context) {
+    Moments moments = new Moments(Moments.zoneOf(context.configuration()));
+    return transactions.plain(
+        connection -> {
+          List<DataSet> found = new ArrayList<>();
+          try (PreparedStatement statement = sql.prepare(connection)) {
+            statement.setFetchSize(PAGE);
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                found.add(Answer.read(row, moments));
+              }
+            }
+          }
+          return found;
         });
   }
 

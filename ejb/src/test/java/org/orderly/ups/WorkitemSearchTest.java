@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.orderly.dicom.data.DataSet;
@@ -76,6 +77,9 @@ class WorkitemSearchTest {
     ups.search.search(ups.context, query).forEach(w -> uids.add(w.string(Tag.SOPInstanceUID)));
     if (query.limit() == 0) {
       assertEquals(uids.size(), ups.search.count(ups.context, query));
+      List<String> oneByOne = new ArrayList<>();
+      ups.search.forEach(ups.context, query, w -> oneByOne.add(w.string(Tag.SOPInstanceUID)));
+      assertEquals(uids, oneByOne);
     }
     return uids;
   }
@@ -347,5 +351,65 @@ class WorkitemSearchTest {
     found(ups, "1", new DataSet());
     found(ups, "1", new DataSet().putEmpty(Tag.WorklistLabel, Vr.LO));
     found(ups, "2", keys(Tag.WorklistLabel, "ORDERLY"));
+  }
+
+  /** 250 work items that start one minute after the other. */
+  private static UpsFixture many(TestDatabase kind) throws Exception {
+    UpsFixture ups = new UpsFixture(kind);
+    List<DataSet> all = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      String start = String.format("2026030212%02d%02d", i / 60, i % 60);
+      DataSet each = workitem().put(Tag.ScheduledProcedureStepStartDateTime, start);
+      all.add(each.put(Tag.ProcedureStepLabel, "step " + i));
+    }
+    ups.workitems.createAll(ups.context, all);
+    return ups;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_slow_receiver_holds_no_connection(TestDatabase kind) throws Exception {
+    UpsFixture ups = many(kind);
+    LendingDataSource database = new LendingDataSource(ups.database);
+    List<String> labels = new ArrayList<>();
+    new WorkitemSearch(database)
+        .forEach(
+            ups.context,
+            WorkitemQuery.of(new DataSet()),
+            match -> {
+              assertEquals(0, database.lent());
+              labels.add(match.string(Tag.ProcedureStepLabel));
+            });
+    assertEquals(IntStream.range(0, 250).mapToObj(i -> "step " + i).toList(), labels);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_stops_to_match_on_the_way_is_left_out(TestDatabase kind) throws Exception {
+    UpsFixture ups = many(kind);
+    List<DataSet> found = new ArrayList<>();
+    ups.search.forEach(
+        ups.context,
+        WorkitemQuery.of(keys(Tag.ProcedureStepState, "SCHEDULED")),
+        match -> {
+          if (found.isEmpty()) {
+            claimLast(ups);
+          }
+          found.add(match);
+        });
+    assertEquals(249, found.size());
+  }
+
+  private static void claimLast(UpsFixture ups) {
+    try {
+      List<DataSet> last =
+          ups.search.search(
+              ups.context, WorkitemQuery.of(keys(Tag.ProcedureStepLabel, "step 249")));
+      DataSet claim = new DataSet().put(Tag.ProcedureStepState, "IN PROGRESS");
+      claim.put(Tag.TransactionUID, UpsFixture.TRANSACTION);
+      ups.workitems.changeState(ups.context, last.get(0).string(Tag.SOPInstanceUID), claim);
+    } catch (UpsException e) {
+      throw new AssertionError(e);
+    }
   }
 }
