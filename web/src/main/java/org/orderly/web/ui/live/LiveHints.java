@@ -5,6 +5,7 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -29,6 +30,8 @@ public class LiveHints {
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
   private @Nullable ScheduledFuture<?> looking;
   private boolean databaseDown;
+  private Set<String> looked = Set.of();
+  private long version;
 
   @Inject private ChangeWatch watch;
   @Resource private ManagedScheduledExecutorService timers;
@@ -40,6 +43,8 @@ public class LiveHints {
     }
     watchers.add(watcher);
     if (looking == null) {
+      looked = Set.of();
+      version++;
       looking =
           timers.scheduleWithFixedDelay(
               this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -55,6 +60,23 @@ public class LiveHints {
     }
   }
 
+  private synchronized void note(Set<String> topics, Set<String> changed) {
+    if (!changed.isEmpty() || !looked.equals(topics)) {
+      version++;
+    }
+    looked = topics;
+  }
+
+  /**
+   * A number that is another after each change that is noticed, so that many pages may share what
+   * one of them has read; empty while nobody watches the topic.
+   */
+  public synchronized OptionalLong version(String topic) {
+    return looking != null && looked.contains(topic)
+        ? OptionalLong.of(version)
+        : OptionalLong.empty();
+  }
+
   private void look() {
     Set<String> topics =
         watchers.stream()
@@ -63,8 +85,10 @@ public class LiveHints {
     try {
       Set<String> changed = watch.changed(topics);
       databaseDown = false;
+      note(topics, changed);
       watchers.forEach(watcher -> watcher.hint(changed));
     } catch (SQLException | RuntimeException e) {
+      note(Set.of(), topics);
       // a task that throws is not run again
       if (!databaseDown) {
         LOG.warn("open pages are not told of changes: {}", e.getClass().getName());

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.orderly.task.TaskService.Extent;
 
 /**
  * What the user is asked to confirm: an action on certain tasks, or on all that the filter shows.
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how many tasks the question names
  * @param left how many of the selected tasks the action does not apply to
  * @param before the number that an earlier form of this question named, or null
+ * @param lastId the highest id of the tasks meant; what arrived later is left alone
  */
 public record Confirmation(
     TaskAction action,
@@ -20,19 +22,20 @@ public record Confirmation(
     @Nullable ShownFilter filter,
     long count,
     int left,
-    @Nullable Long before)
+    @Nullable Long before,
+    long lastId)
     implements Serializable {
 
   static Confirmation ofTasks(TaskAction action, List<Long> taskIds, int left) {
-    return new Confirmation(action, List.copyOf(taskIds), null, taskIds.size(), left, null);
+    return new Confirmation(action, List.copyOf(taskIds), null, taskIds.size(), left, null, 0);
   }
 
-  static Confirmation ofAll(TaskAction action, ShownFilter filter, long count) {
-    return new Confirmation(action, List.of(), filter, count, 0, null);
+  static Confirmation ofAll(TaskAction action, ShownFilter filter, Extent extent) {
+    return new Confirmation(action, List.of(), filter, extent.count(), 0, null, extent.lastId());
   }
 
-  Confirmation changedTo(long newCount) {
-    return new Confirmation(action, taskIds, filter, newCount, left, count);
+  Confirmation changedTo(Extent extent) {
+    return new Confirmation(action, taskIds, filter, extent.count(), left, count, extent.lastId());
   }
 
   /** The ids, separated by commas. */

@@ -18,9 +18,11 @@ enum FilterField {
   UPDATED_FROM("updatedFrom"),
   UPDATED_TO("updatedTo"),
   ORDER("order"),
-  SIZE("size");
+  SIZE("size"),
+  VIEW("view"),
+  HOURS("hours");
 
-  private static final List<FilterField> NOT_SELECTING = List.of(ORDER, SIZE);
+  private static final List<FilterField> NOT_SELECTING = List.of(ORDER, SIZE, VIEW, HOURS);
 
   private final String key;
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.task.NoSuchTaskException;
 import org.orderly.task.TaskFilter;
 import org.orderly.task.TaskService;
+import org.orderly.task.TaskType;
+import org.orderly.task.TaskView;
 import org.primefaces.model.FilterMeta;
 import org.primefaces.model.LazyDataModel;
 import org.primefaces.model.SortMeta;
@@ -13,16 +15,18 @@ import org.primefaces.model.SortMeta;
 /** Fetches one page of the shown tasks at a time. */
 final class LazyTasks extends LazyDataModel<TaskRow> {
   private final transient TaskService tasks;
+  private final transient SharedCounts counts;
   private final ShownFilter shown;
 
-  LazyTasks(TaskService tasks, ShownFilter shown) {
+  LazyTasks(TaskService tasks, SharedCounts counts, ShownFilter shown) {
     this.tasks = tasks;
+    this.counts = counts;
     this.shown = shown;
   }
 
   @Override
   public int count(Map<String, FilterMeta> unused) {
-    return (int) Math.min(Integer.MAX_VALUE, tasks.count(shown.tasks()));
+    return (int) Math.min(Integer.MAX_VALUE, counts.count(shown.tasks()));
   }
 
   @Override
@@ -31,8 +35,15 @@ final class LazyTasks extends LazyDataModel<TaskRow> {
       int pageSize,
       Map<String, SortMeta> unusedSort,
       Map<String, FilterMeta> unusedFilter) {
-    return tasks.list(shown.tasks(), shown.page(first, pageSize)).stream()
-        .map(TaskRow::new)
+    List<TaskView> page = tasks.list(shown.tasks(), shown.page(first, pageSize));
+    List<Long> exports =
+        page.stream()
+            .filter(task -> task.type() == TaskType.EXPORT && task.status().isDone())
+            .map(TaskView::taskId)
+            .toList();
+    Map<Long, List<TaskView>> followers = tasks.followers(exports);
+    return page.stream()
+        .map(task -> new TaskRow(task, followers.getOrDefault(task.taskId(), List.of())))
         .toList();
   }
 
@@ -40,7 +51,7 @@ final class LazyTasks extends LazyDataModel<TaskRow> {
   @Override
   public @Nullable TaskRow getRowData(String rowKey) {
     try {
-      return new TaskRow(tasks.get(TaskFilter.ALL, Long.parseLong(rowKey)));
+      return TaskRow.of(tasks.get(TaskFilter.ALL, Long.parseLong(rowKey)));
     } catch (NoSuchTaskException | NumberFormatException e) {
       return null;
     }

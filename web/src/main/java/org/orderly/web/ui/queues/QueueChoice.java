@@ -1,10 +1,13 @@
 package org.orderly.web.ui.queues;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.task.QueueService;
 
 /** The queues of the directory as the page offers them: by description, not by name. */
 @RequestScoped
@@ -13,15 +16,17 @@ public class QueueChoice {
   public record Queue(String name, String label, boolean paused) {}
 
   @Inject private CurrentConfiguration configuration;
+  @EJB private QueueService service;
 
   List<Queue> all() {
+    Set<String> paused = service.pauses().keySet();
     return configuration.find().map(c -> c.device().queues()).orElse(List.of()).stream()
         .map(
             queue ->
                 new Queue(
                     queue.name(),
                     queue.description().isBlank() ? queue.name() : queue.description(),
-                    !queue.installed()))
+                    !queue.installed() || paused.contains(queue.name())))
         .sorted(Comparator.comparing(Queue::label, String.CASE_INSENSITIVE_ORDER))
         .toList();
   }

@@ -6,6 +6,8 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,6 +33,8 @@ public class QueuesPage implements Serializable {
   @Inject private QueueChoice choice;
   @Inject private FilterWords words;
   @Inject private TaskActions actions;
+  @Inject private QueueOverview overview;
+  @Inject private SharedCounts counts;
   @Inject private UserTime time;
   @Inject private Texts texts;
   @Inject private Toasts toasts;
@@ -39,6 +43,7 @@ public class QueuesPage implements Serializable {
   private final HashMap<String, String> form = new HashMap<>();
   private @Nullable ShownFilter shown;
   private @Nullable LazyTasks rows;
+  private @Nullable LazyBatches batches;
   private List<TaskRow> selected = List.of();
   private @Nullable String counted;
   private @Nullable Confirmation asked;
@@ -53,10 +58,23 @@ public class QueuesPage implements Serializable {
     }
     form.merge("order", ShownFilter.DEFAULT_ORDER, QueuesPage::orElse);
     form.merge("size", Integer.toString(ShownFilter.DEFAULT_SIZE), QueuesPage::orElse);
+    queueOfTask();
     if (orEmpty("queue").isEmpty()) {
       choice.all().stream().findFirst().ifPresent(queue -> form.put("queue", queue.name()));
     }
     show();
+  }
+
+  /** A link to a task need not know its queue. */
+  private void queueOfTask() {
+    if (orEmpty("queue").equals(ShownFilter.ANY)) {
+      try {
+        long id = Long.parseLong(orEmpty("task"));
+        form.put("queue", tasks.get(TaskFilter.ALL, id).queue());
+      } catch (NoSuchTaskException | NumberFormatException e) {
+        form.put("queue", "");
+      }
+    }
   }
 
   private static String orElse(String value, String otherwise) {
@@ -90,8 +108,10 @@ public class QueuesPage implements Serializable {
       refuse(e);
       return false;
     }
-    rows = new LazyTasks(tasks, shown);
+    rows = new LazyTasks(tasks, counts, shown);
     rows.setPageSize(shown.pageSize());
+    batches = new LazyBatches(tasks, shown);
+    batches.setPageSize(shown.pageSize());
     selected = List.of();
     counted = null;
     return true;
@@ -116,7 +136,11 @@ public class QueuesPage implements Serializable {
 
   public void showDetails(TaskRow row) {
     try {
-      detail = new TaskRow(tasks.get(TaskFilter.ALL, row.task().taskId()));
+      long id = row.task().taskId();
+      detail =
+          new TaskRow(
+              tasks.get(TaskFilter.ALL, id),
+              tasks.followers(List.of(id)).getOrDefault(id, List.of()));
       PrimeFaces.current().ajax().addCallbackParam("open", true);
     } catch (NoSuchTaskException e) {
       toasts.warn("queues.gone", String.valueOf(e.getMessage()));
@@ -154,12 +178,12 @@ public class QueuesPage implements Serializable {
       toasts.warn(action.key() + ".all.status", texts.get(action.key() + ".states"));
       return;
     }
-    long number = tasks.count(shown.tasks());
-    if (number == 0) {
+    TaskService.Extent extent = tasks.extent(shown.tasks());
+    if (extent.count() == 0) {
       toasts.info("queues.all.none");
       return;
     }
-    ask(Confirmation.ofAll(action, shown, number));
+    ask(Confirmation.ofAll(action, shown, extent));
   }
 
   private void ask(Confirmation question) {
@@ -168,7 +192,7 @@ public class QueuesPage implements Serializable {
     PrimeFaces.current().ajax().addCallbackParam("open", true);
   }
 
-  /** Acts, unless the number of matching tasks is no longer the one that was confirmed. */
+  /** Acts, unless the number of the tasks meant is no longer the one that was confirmed. */
   public void confirm() {
     Confirmation confirmed = asked;
     if (confirmed == null) {
@@ -176,9 +200,9 @@ public class QueuesPage implements Serializable {
     }
     ShownFilter filter = confirmed.filter();
     if (filter != null) {
-      long now = tasks.count(filter.tasks());
-      if (now != confirmed.count()) {
-        asked = confirmed.changedTo(now);
+      // what came in since the question is not meant; what has left makes another question
+      if (tasks.count(filter.tasks().withUpTo(confirmed.lastId())) != confirmed.count()) {
+        asked = confirmed.changedTo(tasks.extent(filter.tasks()));
         return;
       }
     }
@@ -191,6 +215,7 @@ public class QueuesPage implements Serializable {
     }
     report(confirmed, actions.carryOut(confirmed, start));
     selected = List.of();
+    counts.forget();
     PrimeFaces.current().ajax().addCallbackParam("close", true);
   }
 
@@ -204,6 +229,71 @@ public class QueuesPage implements Serializable {
           "queues.refused",
           texts.get("queues.refused.detail", result.failed()) + " " + String.join(" ", reasons));
     }
+  }
+
+  /** Pauses the shown queue, or lets it go on. */
+  public void serve(boolean on) {
+    QueueState state = getState();
+    if (state != null) {
+      boolean changed = overview.serve(state.name(), on);
+      toasts.info(
+          changed ? (on ? "queues.resume.done" : "queues.pause.done") : "queues.pause.already",
+          state.label());
+    }
+  }
+
+  public @Nullable QueueState getState() {
+    return shown == null ? null : overview.state(shown.value(FilterField.QUEUE).orElse(""));
+  }
+
+  public List<StatusCount> getCounts() {
+    return shown == null ? List.of() : overview.counts(shown);
+  }
+
+  public @Nullable ThroughputChart getChart() {
+    return shown == null
+        ? null
+        : overview.chart(shown.value(FilterField.QUEUE).orElse(""), shown.pastHours());
+  }
+
+  /** A choice of the chart: hours, whether it is the one shown, and its address. */
+  public record Past(int hours, boolean current, String query) {}
+
+  public List<Past> getPasts() {
+    ShownFilter filter = shown;
+    return filter == null
+        ? List.of()
+        : ShownFilter.HOURS.stream()
+            .map(h -> new Past(h, h == filter.pastHours(), filter.queryOfHours(h)))
+            .toList();
+  }
+
+  public boolean isBatchView() {
+    return shown != null && shown.batches();
+  }
+
+  public @Nullable LazyBatches getBatches() {
+    return batches;
+  }
+
+  public String getTasksQuery() {
+    return shown == null ? "" : shown.queryOfView(false);
+  }
+
+  public String getBatchesQuery() {
+    return shown == null ? "" : shown.queryOfView(true);
+  }
+
+  /** The address at which REST lists what is shown, but for the form. */
+  public String getCsvPath() {
+    if (shown == null) {
+      return "";
+    }
+    String queue = shown.value(FilterField.QUEUE).orElse("");
+    return "/queue/"
+        + URLEncoder.encode(queue, StandardCharsets.UTF_8).replace("+", "%20")
+        + "?accept=text/csv"
+        + shown.restQuery();
   }
 
   public Map<String, String> getForm() {

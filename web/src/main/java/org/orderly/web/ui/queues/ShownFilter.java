@@ -7,8 +7,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,13 @@ final class ShownFilter implements Serializable {
   static final List<Integer> SIZES = List.of(10, 20, 50, 100, 200);
   static final int DEFAULT_SIZE = 20;
   static final String DEFAULT_ORDER = "-updatedTime";
+  static final String ANY = "*";
+  static final String BATCHES = "batches";
+  static final List<Integer> HOURS = List.of(1, 6, 24, 24 * 7);
+  static final int DEFAULT_HOURS = 6;
+
+  private static final DateTimeFormatter DICOM_UTC =
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss.SSS'+0000'", Locale.ROOT);
 
   private final EnumMap<FilterField, String> values;
   private final ZoneId zone;
@@ -54,6 +64,25 @@ final class ShownFilter implements Serializable {
     parsed();
     order();
     size();
+    hours();
+  }
+
+  /** Whether batches are listed and not tasks. */
+  boolean batches() {
+    return values.getOrDefault(FilterField.VIEW, "").equals(BATCHES);
+  }
+
+  /** How many hours the chart goes back. */
+  int pastHours() {
+    try {
+      return hours();
+    } catch (BadFilterException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int hours() throws BadFilterException {
+    return choice(FilterField.HOURS, HOURS, DEFAULT_HOURS);
   }
 
   Optional<String> value(FilterField field) {
@@ -81,6 +110,73 @@ final class ShownFilter implements Serializable {
                     + "="
                     + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
         .collect(Collectors.joining("&"));
+  }
+
+  /** The address of the same filter with another status, or with none. */
+  String queryOfStatus(@Nullable TaskStatus status) {
+    return with(FilterField.STATUS, status == null ? null : status.text()).query();
+  }
+
+  /** The address of the tasks of one batch, with the rest of the filter. */
+  String queryOfBatch(String batchId) {
+    return with(FilterField.BATCH, batchId).with(FilterField.VIEW, null).query();
+  }
+
+  /** The address of the list of tasks, or of their batches. */
+  String queryOfView(boolean batches) {
+    return with(FilterField.VIEW, batches ? BATCHES : null).query();
+  }
+
+  String queryOfHours(int hours) {
+    return with(FilterField.HOURS, Integer.toString(hours)).query();
+  }
+
+  private ShownFilter with(FilterField field, @Nullable String value) {
+    EnumMap<FilterField, String> changed = new EnumMap<>(values);
+    if (value == null) {
+      changed.remove(field);
+    } else {
+      changed.put(field, value);
+    }
+    return new ShownFilter(changed, zone);
+  }
+
+  /** The parameters with which REST lists the same tasks in the same order. */
+  String restQuery() {
+    TaskFilter filter = tasks();
+    StringBuilder query = new StringBuilder();
+    append(query, "taskID", filter.taskId() == null ? null : filter.taskId().toString());
+    append(query, "status", values.get(FilterField.STATUS));
+    append(query, "dicomDeviceName", filter.deviceName());
+    append(query, "batchID", filter.batchId());
+    append(query, "StudyInstanceUID", filter.studyInstanceUid());
+    append(query, "localAET", filter.localAet());
+    append(query, "remoteAET", filter.remoteAet());
+    append(query, "createdTime", dicom(filter.createdTime()));
+    append(query, "updatedTime", dicom(filter.updatedTime()));
+    append(query, "orderby", values.getOrDefault(FilterField.ORDER, DEFAULT_ORDER));
+    return query.toString();
+  }
+
+  private static void append(StringBuilder query, String name, @Nullable String value) {
+    if (value != null) {
+      query
+          .append('&')
+          .append(name)
+          .append('=')
+          .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+  }
+
+  private static @Nullable String dicom(TimeRange range) {
+    if (range.from() == null && range.to() == null) {
+      return null;
+    }
+    return dicom(range.from()) + '-' + dicom(range.to());
+  }
+
+  private static String dicom(@Nullable Instant time) {
+    return time == null ? "" : DICOM_UTC.format(time.atZone(ZoneOffset.UTC));
   }
 
   /** What the service understands; never fails after the check in {@link #of}. */
@@ -128,14 +224,19 @@ final class ShownFilter implements Serializable {
   }
 
   private int size() throws BadFilterException {
-    String size = values.get(FilterField.SIZE);
-    if (size == null) {
-      return DEFAULT_SIZE;
+    return choice(FilterField.SIZE, SIZES, DEFAULT_SIZE);
+  }
+
+  private int choice(FilterField field, List<Integer> offered, int otherwise)
+      throws BadFilterException {
+    String text = values.get(field);
+    if (text == null) {
+      return otherwise;
     }
-    return SIZES.stream()
-        .filter(offered -> size.equals(offered.toString()))
+    return offered.stream()
+        .filter(one -> text.equals(one.toString()))
         .findFirst()
-        .orElseThrow(() -> new BadFilterException(FilterField.SIZE, size));
+        .orElseThrow(() -> new BadFilterException(field, text));
   }
 
   private @Nullable TaskStatus status() throws BadFilterException {

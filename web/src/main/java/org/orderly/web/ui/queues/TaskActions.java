@@ -34,7 +34,7 @@ public class TaskActions {
     if (filter == null) {
       return onEach(confirmed, newTime);
     }
-    TaskFilter shown = filter.tasks();
+    TaskFilter shown = filter.tasks().withUpTo(confirmed.lastId());
     TaskService.BulkResult result =
         switch (confirmed.action()) {
           case CANCEL -> tasks.cancelAll(shown);

@@ -2,6 +2,7 @@ package org.orderly.web.ui.queues;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -10,9 +11,40 @@ import org.orderly.task.TaskStatus;
 import org.orderly.task.TaskView;
 import org.orderly.web.ui.StatusLook;
 
-/** A task as a row of the list. */
-public record TaskRow(TaskView task) {
+/**
+ * A task as a row of the list.
+ *
+ * @param followers the notifications that follow from this export
+ */
+public record TaskRow(TaskView task, List<TaskView> followers) {
   private static final Pattern UID = Pattern.compile("\\[uid=[0-9.]+\\]");
+
+  static TaskRow of(TaskView task) {
+    return new TaskRow(task, List.of());
+  }
+
+  /** A task that this one follows from or that follows from it. */
+  public record Related(long taskId, String type, StatusLook status, String query) {
+    static Related of(TaskView task) {
+      return new Related(
+          task.taskId(),
+          task.type().name(),
+          StatusLook.of(task.status()),
+          "queue="
+              + URLEncoder.encode(task.queue(), StandardCharsets.UTF_8)
+              + "&task="
+              + task.taskId());
+    }
+  }
+
+  /** The address of the task that this one follows from; it may be of any queue. */
+  public String parentQuery() {
+    return "queue=*&task=" + task.parentTaskId();
+  }
+
+  public List<Related> notifications() {
+    return followers.stream().map(Related::of).toList();
+  }
 
   public StatusLook status() {
     return StatusLook.of(task.status());
