@@ -17,7 +17,7 @@ final class FeatureOrder {
       List.of(
           List.of("common"),
           List.of("rule", "storage", "peer", "task"),
-          List.of("archive"),
+          List.of("archive", "board"),
           List.of("intake", "ian", "hl7"),
           List.of("export"),
           List.of("ups"),

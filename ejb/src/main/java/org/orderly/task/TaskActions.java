@@ -144,6 +144,70 @@ public final class TaskActions {
         });
   }
 
+  /** The tasks of a condition over the table, for what looks at them in its own way. */
+  public static List<TaskView> select(Connection connection, String condition, List<?> values)
+      throws SQLException {
+    return TaskTable.select(connection, condition, values.toArray());
+  }
+
+  /**
+   * Changes several tasks in one transaction, each only if it is in the very state in which it was
+   * seen. What somebody else changed meanwhile is passed over.
+   *
+   * @return how many were changed
+   */
+  public int changeSeen(List<TaskView> seen, Seen change) throws SQLException {
+    return database.call(
+        connection -> {
+          int changed = 0;
+          for (TaskView task : seen) {
+            changed += change.apply(connection, task, clock.instant()) ? 1 : 0;
+          }
+          return changed;
+        });
+  }
+
+  /** What can be done to a task that is as it was seen. */
+  public enum Seen {
+    CANCEL {
+      @Override
+      boolean apply(Connection connection, TaskView task, Instant now) throws SQLException {
+        return isAsSeen(connection, task) && TaskSteps.cancel(connection, task.taskId(), now);
+      }
+    },
+    /** Sends the rest of what did not arrive. */
+    RESUME {
+      @Override
+      boolean apply(Connection connection, TaskView task, Instant now) throws SQLException {
+        return TaskSteps.resume(connection, task, now);
+      }
+    },
+    DELETE {
+      @Override
+      boolean apply(Connection connection, TaskView task, Instant now) throws SQLException {
+        return TaskTable.update(
+                connection,
+                "delete from task where id = ? and attempt = ? and task_status = ?",
+                task.taskId(),
+                task.attempt(),
+                task.status().text())
+            == 1;
+      }
+    };
+
+    abstract boolean apply(Connection connection, TaskView task, Instant now) throws SQLException;
+
+    private static boolean isAsSeen(Connection connection, TaskView task) throws SQLException {
+      return !TaskTable.select(
+              connection,
+              "where id = ? and attempt = ? and task_status = ? for update",
+              task.taskId(),
+              task.attempt(),
+              task.status().text())
+          .isEmpty();
+    }
+  }
+
   /**
    * Walks by key through what the filter shows. The tasks of a chunk are changed together in one
    * transaction; those that are in the way of each other, and all of a chunk that somebody else

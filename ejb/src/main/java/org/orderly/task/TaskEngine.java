@@ -205,7 +205,13 @@ final class TaskEngine {
               if (outcome.status() == TaskStatus.CANCELED || stop == TaskRun.Stop.CANCELED) {
                 return TaskSteps.stopped(connection, task.taskId(), task.attempt(), outcome, now);
               }
-              return end(connection, task, queue, outcome, now);
+              if (end(connection, task, queue, outcome, now)) {
+                return true;
+              }
+              // it may have been canceled at the end: keep what was sent, and free the task
+              run.writeResults(connection);
+              TaskSteps.stopped(connection, task.taskId(), task.attempt(), outcome, now);
+              return false;
             });
     if (counted) {
       count(
@@ -265,6 +271,7 @@ final class TaskEngine {
       lastRenewal = now;
     }
     watch();
+    showProgress();
     reap(now);
   }
 
@@ -280,6 +287,13 @@ final class TaskEngine {
       if (!ours) {
         current.run.stop(TaskRun.Stop.CANCELED);
       }
+    }
+  }
+
+  /** Writes how far each worker is, also one that waits for its peer. */
+  private void showProgress() throws SQLException {
+    for (Running current : running.values()) {
+      current.run.showProgress();
     }
   }
 

@@ -28,7 +28,9 @@ enum TaskEvent {
       TaskStatus.SCHEDULED,
       TaskStatus.SCHEDULED_FOR_RETRY,
       TaskStatus.IN_PROCESS),
-  RESCHEDULE(TaskStatus.SCHEDULED, TaskStatus.values());
+  RESCHEDULE(TaskStatus.SCHEDULED, TaskStatus.values()),
+  /** Somebody wants the rest sent that did not arrive. */
+  RESUME(TaskStatus.SCHEDULED, TaskStatus.FAILED, TaskStatus.WARNING, TaskStatus.CANCELED);
 
   private final TaskStatus to;
   private final Set<TaskStatus> from;

@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a task, as the work sees it: takes the result of each object (written in groups,
  * at the latest after a second), knows what earlier attempts achieved, and tells when to stop. Used
- * by one worker thread; only {@link #stop} comes from others.
+ * by one worker thread; only {@link #stop} and {@link #showProgress} come from others.
  */
 public final class TaskRun {
   /** Results are written when this many are waiting, or after {@link #FLUSH_AFTER}. */
@@ -38,6 +39,10 @@ public final class TaskRun {
   private final Clock clock;
   private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
   private final AtomicReference<@Nullable Runnable> onStop = new AtomicReference<>();
+
+  /** Guards what is to be written. */
+  private final ReentrantLock account = new ReentrantLock();
+
   private final List<InstanceResult> waiting = new ArrayList<>();
   private Counts counts = new Counts(0, 0, 0);
   private Instant lastFlush;
@@ -88,23 +93,45 @@ public final class TaskRun {
 
   /** Takes the result of one object. */
   public void record(InstanceResult result, Counts newCounts) throws SQLException {
-    waiting.add(result);
-    counts = newCounts;
-    Instant now = clock.instant();
-    lastProgress = now;
-    if (waiting.size() >= FLUSH_COUNT
-        || Duration.between(lastFlush, now).compareTo(FLUSH_AFTER) >= 0) {
-      flush();
+    account.lock();
+    try {
+      waiting.add(result);
+      counts = newCounts;
+      Instant now = clock.instant();
+      lastProgress = now;
+      if (waiting.size() >= FLUSH_COUNT
+          || Duration.between(lastFlush, now).compareTo(FLUSH_AFTER) >= 0) {
+        flush();
+      }
+    } finally {
+      account.unlock();
     }
   }
 
   /** Writes what has not been written yet. */
   public void flush() throws SQLException {
-    boolean current = database.call(this::writeResults);
-    waiting.clear();
-    lastFlush = clock.instant();
-    if (!current) {
-      stop(Stop.CANCELED);
+    account.lock();
+    try {
+      boolean current = database.call(this::writeResults);
+      waiting.clear();
+      lastFlush = clock.instant();
+      if (!current) {
+        stop(Stop.CANCELED);
+      }
+    } finally {
+      account.unlock();
+    }
+  }
+
+  /** Writes how far the attempt is while its worker waits for the peer. */
+  void showProgress() throws SQLException {
+    account.lock();
+    try {
+      if (!waiting.isEmpty()) {
+        flush();
+      }
+    } finally {
+      account.unlock();
     }
   }
 
@@ -113,12 +140,22 @@ public final class TaskRun {
    * any more.
    */
   boolean writeResults(Connection connection) throws SQLException {
-    return TaskSteps.record(connection, task, List.copyOf(waiting), counts, clock.instant());
+    account.lock();
+    try {
+      return TaskSteps.record(connection, task, List.copyOf(waiting), counts, clock.instant());
+    } finally {
+      account.unlock();
+    }
   }
 
   /** Counts what earlier attempts achieved, before anything is recorded. */
   public void begin(Counts earlier) {
-    counts = earlier;
+    account.lock();
+    try {
+      counts = earlier;
+    } finally {
+      account.unlock();
+    }
   }
 
   /** Why the work has to stop before the next object, or null if it may go on. */

@@ -143,6 +143,20 @@ public class TaskService {
   }
 
   /**
+   * Changes tasks of one chunk, each only if it still is as it was seen, and answers how many were
+   * changed.
+   */
+  public int changeSeen(List<TaskView> seen, TaskActions.Seen change) {
+    Answer<Integer> answer = () -> node.actions().changeSeen(seen, change);
+    return change == TaskActions.Seen.DELETE ? remove(answer) : change(answer);
+  }
+
+  /** Runs a look at the tables of tasks. */
+  public <T> T read(TaskDatabase.Step<T> step) {
+    return answer(() -> node.database().call(step));
+  }
+
+  /**
    * Queues an export that somebody asked for; the waiting task of the same destination, entity and
    * batch is re-armed instead of making a second one.
    */

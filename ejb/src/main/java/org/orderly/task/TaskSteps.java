@@ -252,6 +252,37 @@ final class TaskSteps {
     return done;
   }
 
+  /**
+   * Lets a task that ended badly go on: what was acknowledged stays so, and the attempts count from
+   * zero. Not while a canceled worker may still be sending.
+   */
+  static boolean resume(Connection connection, TaskView task, Instant now) throws SQLException {
+    String condition =
+        " where id = ? and attempt = ? and task_status = ? and (lease_node is null or lease_until < ?) and "
+            + TaskEvent.RESUME.guard();
+    Object[] found = {task.taskId(), task.attempt(), task.status().text(), now};
+    if (TaskTable.select(connection, condition + " for update", found).isEmpty()) {
+      return false;
+    }
+    String key = pendingKey(task);
+    if (key != null) {
+      PendingTasks.absorbTwin(connection, task.taskId(), key, now);
+    }
+    update(
+        connection,
+        "update task set task_status = ?, attempt = attempt + 1, failures = 0, failed = 0, outcome_msg = null,"
+            + " error_msg = null, proc_start_time = null, proc_end_time = null, updated_time = ?, scheduled_time = ?,"
+            + " gives_way = 0, pending_key = ?"
+            + REST
+            + " where id = ?",
+        TaskEvent.RESUME.to().text(),
+        now,
+        now,
+        key,
+        task.taskId());
+    return true;
+  }
+
   /** Whether the attempt that is about to fail got further than the one before it. */
   static boolean madeProgress(Connection connection, long id) throws SQLException {
     try (PreparedStatement statement =

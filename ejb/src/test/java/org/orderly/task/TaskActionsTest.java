@@ -128,4 +128,42 @@ class TaskActionsTest {
     assertEquals(TaskStatus.SCHEDULED, get(database, first).status());
     assertEquals(TaskStatus.CANCELED, get(database, twin).status());
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_resumed_task_keeps_what_was_acknowledged_and_only_one_of_two_users_resumes_it(
+      TestDatabase kind) throws Exception {
+    TaskDatabase database = new TaskDatabase(kind.open());
+    TaskActions actions = new TaskActions(database, clock);
+    TaskView seen = get(database, failed(database, "1"));
+    assertEquals(1, actions.changeSeen(List.of(seen), TaskActions.Seen.RESUME));
+    TaskView task = get(database, seen.taskId());
+    assertEquals(TaskStatus.SCHEDULED, task.status());
+    assertEquals(seen.createdTime(), task.createdTime());
+    assertEquals(0, task.failures());
+    assertEquals("1 0", task.completed() + " " + task.failed());
+    assertNull(task.errorMessage());
+    assertEquals(1, database.call(c -> TaskSteps.results(c, seen.taskId())).size());
+    for (TaskActions.Seen change : TaskActions.Seen.values()) {
+      assertEquals(0, actions.changeSeen(List.of(seen), change), change + " of what has gone on");
+    }
+    assertEquals(TaskStatus.SCHEDULED, get(database, seen.taskId()).status());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_canceled_task_is_not_resumed_while_its_worker_may_still_send(TestDatabase kind)
+      throws Exception {
+    TaskDatabase database = new TaskDatabase(kind.open());
+    TaskActions actions = new TaskActions(database, clock);
+    long id = waiting(database, "1");
+    Instant now = clock.instant();
+    database.run(c -> TaskSteps.claim(c, id, 0, "n1", now.plusSeconds(30), now));
+    assertEquals(1, actions.changeSeen(List.of(get(database, id)), TaskActions.Seen.CANCEL));
+    TaskView canceled = get(database, id);
+    assertEquals(0, actions.changeSeen(List.of(canceled), TaskActions.Seen.RESUME));
+    database.run(
+        c -> TaskSteps.stopped(c, id, 1, TaskOutcome.canceled("stopped"), clock.instant()));
+    assertEquals(1, actions.changeSeen(List.of(canceled), TaskActions.Seen.RESUME));
+  }
 }

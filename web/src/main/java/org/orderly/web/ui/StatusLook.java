@@ -1,5 +1,7 @@
 package org.orderly.web.ui;
 
+import java.util.Locale;
+import org.orderly.board.JobStatus;
 import org.orderly.task.TaskStatus;
 
 /** How a status is shown everywhere: icon and style class beside its text, never colour alone. */
@@ -16,5 +18,19 @@ public record StatusLook(String text, String look, String icon) {
           case CANCELED -> "pi-ban";
         };
     return new StatusLook(status.text(), "st-" + status.batchKey(), icon);
+  }
+
+  /** The five words of the DICOM Queue, for jobs and batches alike. */
+  public static StatusLook of(JobStatus status) {
+    String icon =
+        switch (status) {
+          case PENDING -> "pi-clock";
+          case IN_PROGRESS -> "pi-sync";
+          case COMPLETED -> "pi-check-circle";
+          case FAILED -> "pi-times-circle";
+          case CANCELLED -> "pi-ban";
+        };
+    String look = status.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return new StatusLook(status.text(), "st-" + look, icon);
   }
 }

@@ -56,6 +56,8 @@ class RestPolicyTest {
   void auditors_watch_queues_but_see_no_images() {
     assertTrue(RestPolicy.rolesFor("GET", "/monitor/export").contains("auditor"));
     assertFalse(RestPolicy.rolesFor("GET", "/aets/ORDERLY/rs/studies").contains("auditor"));
+    assertFalse(RestPolicy.rolesFor("GET", "/monitor/export/board").contains("auditor"));
+    assertFalse(RestPolicy.rolesFor("DELETE", "/monitor/export/board").contains("viewer"));
   }
 
   @Test

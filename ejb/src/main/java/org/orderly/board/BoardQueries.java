@@ -1,0 +1,371 @@
+package org.orderly.board;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.orderly.task.TaskActions;
+import org.orderly.task.TaskStatus;
+import org.orderly.task.TaskView;
+
+/**
+ * Reads the board: first which batches and lone jobs stand on a page, from an index alone, then
+ * these. Its order, newest job first, does not change while jobs run, so that nothing moves under
+ * the hand of a user.
+ */
+final class BoardQueries {
+  private static final String JOB =
+      "select t.id, t.attempt, t.task_status, t.completed + t.warning delivered, t.warning, t.num_instances,"
+          + " t.created_time, t.scheduled_time, t.batch_id, t.error_msg, t.outcome_msg, t.exporter_id, t.remote_aet,"
+          + " t.study_iuid, t.series_iuid, t.sop_iuid, t.lease_until, p.patient_name, p.patient_id, s.accession_no,"
+          + " s.description, s.study_date, "
+          + BoardSql.TOTAL
+          + " total, "
+          + BoardSql.SENT
+          + " sent from task t"
+          + BoardSql.JOINS
+          + BoardSql.PATIENT;
+
+  private final Connection connection;
+  private final Instant now;
+
+  BoardQueries(Connection connection, Instant now) {
+    this.connection = connection;
+    this.now = now;
+  }
+
+  /** One place on the board: a batch, or the job without one. */
+  private record Place(@Nullable String batchId, long newest) {}
+
+  private record Span(long matching, List<Long> ids) {}
+
+  BoardPage page(BoardFilter filter, int offset, int limit, int jobsPerBatch) throws SQLException {
+    Map<JobStatus, Long> counts = counts();
+    if (filter.batchId() != null) {
+      return ofBatch(filter, filter.batchId(), offset, limit, counts);
+    }
+    BoardSql.Where where = BoardSql.where(filter);
+    List<Place> places = places(where, offset, limit);
+    List<String> batchIds =
+        places.stream().map(Place::batchId).filter(Objects::nonNull).distinct().toList();
+    Map<String, JobBatch> batches = batches(batchIds);
+    Map<String, Span> spans = spans(where, batchIds, jobsPerBatch);
+    List<Long> ids = new ArrayList<>();
+    places.stream().filter(place -> place.batchId() == null).map(Place::newest).forEach(ids::add);
+    spans.values().forEach(span -> ids.addAll(span.ids()));
+    Map<Long, Job> jobs = jobs(ids);
+    List<BoardEntry> entries = new ArrayList<>();
+    for (Place place : places) {
+      JobBatch batch = place.batchId() == null ? null : batches.get(place.batchId());
+      Span span =
+          place.batchId() == null
+              ? new Span(1, List.of(place.newest()))
+              : spans.getOrDefault(place.batchId(), new Span(0, List.of()));
+      List<Job> shown = span.ids().stream().map(jobs::get).filter(Objects::nonNull).toList();
+      if (!shown.isEmpty()) {
+        entries.add(new BoardEntry(batch, span.matching(), shown));
+      }
+    }
+    return new BoardPage(entries, offset, total(where), counts);
+  }
+
+  private BoardPage ofBatch(
+      BoardFilter filter, String batchId, int offset, int limit, Map<JobStatus, Long> counts)
+      throws SQLException {
+    BoardSql.Where where = BoardSql.where(filter);
+    long matching = count(where);
+    List<Long> ids = ids(where, offset, limit);
+    Map<Long, Job> jobs = jobs(ids);
+    JobBatch batch = batches(List.of(batchId)).get(batchId);
+    List<BoardEntry> entries =
+        batch == null
+            ? List.of()
+            : List.of(
+                new BoardEntry(
+                    batch,
+                    matching,
+                    ids.stream().map(jobs::get).filter(Objects::nonNull).toList()));
+    return new BoardPage(entries, offset, matching, counts);
+  }
+
+  private List<Place> places(BoardSql.Where where, int offset, int limit) throws SQLException {
+    // limits of parts as numbers: H2 keeps the rows of a part for other values of a parameter
+    int reach = offset + limit;
+    String sql =
+        "select batch_id, newest from ((select cast(null as varchar(255)) batch_id, t.id newest from task t where t.batch_id is null and "
+            + where.sql()
+            + " order by t.id desc fetch first "
+            + reach
+            + " rows only) union all (select t.batch_id, max(t.id) newest from task t where t.batch_id is not null and "
+            + where.sql()
+            + " group by t.batch_id)) places order by newest desc offset "
+            + offset
+            + " rows fetch first "
+            + limit
+            + " rows only";
+    List<Object> values = new ArrayList<>(where.values());
+    values.addAll(where.values());
+    List<Place> places = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      BoardSql.bind(statement, values);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          places.add(new Place(row.getString(1), row.getLong(2)));
+        }
+      }
+    }
+    return places;
+  }
+
+  private long total(BoardSql.Where where) throws SQLException {
+    List<Object> values = new ArrayList<>(where.values());
+    values.addAll(where.values());
+    return number(
+        "select (select count(*) from task t where t.batch_id is null and "
+            + where.sql()
+            + ") + (select count(*) from (select t.batch_id from task t where t.batch_id is not null and "
+            + where.sql()
+            + " group by t.batch_id) batches)",
+        values);
+  }
+
+  long count(BoardSql.Where where) throws SQLException {
+    return number("select count(*) from task t where " + where.sql(), where.values());
+  }
+
+  private long number(String sql, List<Object> values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      BoardSql.bind(statement, values);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private List<Long> ids(BoardSql.Where where, int offset, int limit) throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select t.id from task t where "
+                + where.sql()
+                + " order by t.id offset "
+                + offset
+                + " rows fetch first "
+                + limit
+                + " rows only")) {
+      BoardSql.bind(statement, where.values());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          ids.add(row.getLong(1));
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** The first jobs of each batch, and how many there are. */
+  private Map<String, Span> spans(BoardSql.Where where, List<String> batchIds, int most)
+      throws SQLException {
+    Map<String, Span> spans = new HashMap<>();
+    for (String batchId : batchIds) {
+      BoardSql.Where ofBatch = where.and("t.batch_id = ?", batchId);
+      List<Long> ids = ids(ofBatch, 0, most);
+      spans.put(batchId, new Span(ids.size() < most ? ids.size() : count(ofBatch), ids));
+    }
+    return spans;
+  }
+
+  /** The jobs of these ids that are there. */
+  Map<Long, Job> jobs(Collection<Long> ids) throws SQLException {
+    Map<Long, Job> jobs = new LinkedHashMap<>();
+    if (ids.isEmpty()) {
+      return jobs;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            JOB
+                + " where t.task_type = 'EXPORT' and t.id in ("
+                + BoardSql.marks(ids.size())
+                + ")")) {
+      BoardSql.bind(statement, List.copyOf(ids));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          Job job = job(row);
+          jobs.put(job.id(), job);
+        }
+      }
+    }
+    return jobs;
+  }
+
+  private Job job(ResultSet row) throws SQLException {
+    TaskStatus task = taskStatus(row.getString("task_status"));
+    int described = row.getInt("num_instances");
+    boolean allSent = described > 0 && row.getInt("delivered") >= described;
+    JobStatus status = JobStatus.of(task, allSent);
+    Set<JobAction> actions = EnumSet.noneOf(JobAction.class);
+    for (JobAction action : JobAction.values()) {
+      if (action.allows(status)) {
+        actions.add(action);
+      }
+    }
+    Instant lease = instant(row, "lease_until");
+    if (task == TaskStatus.CANCELED && lease != null && lease.isAfter(now)) {
+      // its worker is still ending: what it sends now would be sent a second time
+      actions.remove(JobAction.RETRY);
+    }
+    String exporterId = row.getString("exporter_id");
+    String remoteAet = row.getString("remote_aet");
+    String error = row.getString("error_msg");
+    return new Job(
+        row.getLong("id"),
+        version(row.getInt("attempt"), task),
+        status,
+        task == TaskStatus.WARNING && allSent
+            || task == TaskStatus.COMPLETED && row.getInt("warning") > 0,
+        task == TaskStatus.SCHEDULED_FOR_RETRY,
+        row.getInt("sent"),
+        row.getInt("total"),
+        row.getString("patient_name"),
+        row.getString("patient_id"),
+        row.getString("accession_no"),
+        row.getString("description"),
+        row.getString("study_date"),
+        row.getString("study_iuid"),
+        level(row),
+        exporterId == null ? String.valueOf(remoteAet) : exporterId,
+        remoteAet,
+        Objects.requireNonNull(instant(row, "created_time")),
+        Objects.requireNonNull(instant(row, "scheduled_time")),
+        row.getString("batch_id"),
+        status == JobStatus.COMPLETED
+            ? null
+            : error == null && status == JobStatus.FAILED ? row.getString("outcome_msg") : error,
+        actions);
+  }
+
+  static String version(int attempt, TaskStatus status) {
+    return attempt + "-" + status.batchKey();
+  }
+
+  private static @Nullable String level(ResultSet row) throws SQLException {
+    if (row.getString("series_iuid") == null) {
+      return null;
+    }
+    return row.getString("sop_iuid") == null ? "series" : "instance";
+  }
+
+  private static TaskStatus taskStatus(String text) throws SQLException {
+    return TaskStatus.ofText(text)
+        .orElseThrow(() -> new SQLException("unknown task status " + text));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+
+  private Map<String, JobBatch> batches(List<String> batchIds) throws SQLException {
+    Map<String, JobBatch> batches = new HashMap<>();
+    if (batchIds.isEmpty()) {
+      return batches;
+    }
+    StringBuilder counts = new StringBuilder();
+    for (JobStatus status : JobStatus.values()) {
+      counts
+          .append(", sum(case when ")
+          .append(status.condition())
+          .append(" then 1 else 0 end) ")
+          .append(status.name());
+    }
+    String sql =
+        "select t.batch_id, min(t.created_time) created_time, sum("
+            + BoardSql.SENT
+            + ") sent, sum("
+            + BoardSql.TOTAL
+            + ") total"
+            + counts
+            + " from task t"
+            + BoardSql.JOINS
+            + " where t.task_type = 'EXPORT' and t.batch_id in ("
+            + BoardSql.marks(batchIds.size())
+            + ") group by t.batch_id";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      BoardSql.bind(statement, batchIds);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          Map<JobStatus, Long> byStatus = new EnumMap<>(JobStatus.class);
+          for (JobStatus status : JobStatus.values()) {
+            byStatus.put(status, row.getLong(status.name()));
+          }
+          batches.put(
+              row.getString("batch_id"),
+              new JobBatch(
+                  row.getString("batch_id"),
+                  JobStatus.derive(byStatus),
+                  byStatus,
+                  row.getLong("sent"),
+                  row.getLong("total"),
+                  Objects.requireNonNull(instant(row, "created_time")),
+                  JobAction.of(byStatus)));
+        }
+      }
+    }
+    return batches;
+  }
+
+  static long newest(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("select coalesce(max(id), 0) from task");
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** The next jobs in the order of their ids. */
+  static List<TaskView> chunk(Connection connection, BoardSql.Where where, int limit)
+      throws SQLException {
+    return TaskActions.select(
+        connection,
+        "t where " + where.sql() + " order by t.id fetch first " + limit + " rows only",
+        where.values());
+  }
+
+  /** How many jobs there are in each state. */
+  Map<JobStatus, Long> counts() throws SQLException {
+    Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
+    for (JobStatus status : JobStatus.values()) {
+      counts.put(status, 0L);
+    }
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "select t.task_status, case when "
+                    + JobStatus.COMPLETED.condition()
+                    + " then 1 else 0 end all_sent, count(*) from task t where t.task_type = 'EXPORT' group by t.task_status,"
+                    + " case when "
+                    + JobStatus.COMPLETED.condition()
+                    + " then 1 else 0 end");
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        JobStatus status = JobStatus.of(taskStatus(row.getString(1)), row.getInt(2) == 1);
+        counts.merge(status, row.getLong(3), Long::sum);
+      }
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,262 @@
+package org.orderly.web.ui.jobs;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.EJBException;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.orderly.board.BoardFilter;
+import org.orderly.board.BoardPage;
+import org.orderly.board.BoardService;
+import org.orderly.board.JobAction;
+import org.orderly.board.JobBatch;
+import org.orderly.board.JobStatus;
+import org.orderly.task.NoSuchTaskException;
+import org.orderly.task.TaskConflictException;
+import org.orderly.web.ui.SignedIn;
+import org.orderly.web.ui.Texts;
+import org.orderly.web.ui.Toasts;
+import org.primefaces.PrimeFaces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The state of one open DICOM Queue page. */
+@Named("jobs")
+@ViewScoped
+public class JobsPage implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(JobsPage.class);
+  private static final int JOBS_IN_LIST = 10;
+
+  @EJB private BoardService board;
+  @Inject private SignedIn user;
+  @Inject private Texts texts;
+  @Inject private Toasts toasts;
+  @Inject private ExternalContext external;
+
+  private ShownBoard shown = new ShownBoard("", "", "", 1);
+  private @Nullable Removal asked;
+  private transient @Nullable BoardPage page;
+  private transient boolean trouble;
+
+  /** Shows what the address names. */
+  public void open() throws IOException {
+    if (!user.isMaySeePatients()) {
+      external.responseSendError(403, "");
+      return;
+    }
+    shown = ShownBoard.of(external.getRequestParameterMap());
+  }
+
+  /** Reads once a request, when the page is drawn. */
+  private @Nullable BoardPage page() {
+    if (page == null && !trouble) {
+      try {
+        page = board.page(shown.filter(), shown.offset(), shown.size(), jobsInList());
+      } catch (EJBException | IllegalStateException e) {
+        // the text of a database may hold values of patients
+        LOG.error("the board cannot be read: {}", e.getClass().getName());
+        trouble = true;
+      }
+    }
+    return page;
+  }
+
+  private int jobsInList() {
+    return shown.batch().isEmpty() ? JOBS_IN_LIST : shown.size();
+  }
+
+  /** Draws anew. */
+  public void refresh() {
+    page = null;
+    trouble = false;
+  }
+
+  /** Acts on the job that the request names. */
+  public void act() {
+    Map<String, String> parameters = external.getRequestParameterMap();
+    JobAction action = action(parameters);
+    if (action == null || !user.isMayAct()) {
+      return;
+    }
+    // a job that began meanwhile is still the one that the user wants stopped
+    String version = action == JobAction.CANCEL ? null : parameters.get("version");
+    try {
+      board.act(action, Long.parseLong(parameters.getOrDefault("id", "0")), version);
+    } catch (NoSuchTaskException e) {
+      toasts.warn("jobs.conflict", texts.get("jobs.gone"));
+    } catch (TaskConflictException e) {
+      toasts.warn("jobs.conflict", String.valueOf(e.getMessage()));
+    }
+    refresh();
+  }
+
+  private static @Nullable JobAction action(Map<String, String> parameters) {
+    String name = parameters.getOrDefault("act", "");
+    return Arrays.stream(JobAction.values())
+        .filter(action -> action.text().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Acts on all jobs of the batch that the request names; a removal asks first. */
+  public void actOnBatch() {
+    Map<String, String> parameters = external.getRequestParameterMap();
+    JobAction action = action(parameters);
+    String batch = parameters.getOrDefault("batch", "");
+    if (action == null || batch.isEmpty() || !user.isMayAct()) {
+      return;
+    }
+    if (action == JobAction.REMOVE) {
+      ask(Removal.ofBatch(batch));
+      return;
+    }
+    report(action, board.actOnAll(action, BoardFilter.ofBatch(batch)));
+  }
+
+  /** Asks about removing all jobs in the states that the request names. */
+  public void askRemoval() {
+    if (user.isMayAct()) {
+      ask(Removal.ofStatuses(external.getRequestParameterMap().getOrDefault("statuses", "")));
+    }
+  }
+
+  private void ask(Removal removal) {
+    long count = board.count(removal.filter(), JobAction.REMOVE);
+    if (count == 0) {
+      toasts.warn("jobs.conflict", texts.get("jobs.remove.none"));
+      refresh();
+      return;
+    }
+    asked = removal.counted(count, null);
+    PrimeFaces.current().ajax().addCallbackParam("open", true);
+  }
+
+  /** Removes, unless the number of jobs is no longer the one that was confirmed. */
+  public void confirm() {
+    Removal confirmed = asked;
+    if (confirmed == null || !user.isMayAct()) {
+      return;
+    }
+    long now = board.count(confirmed.filter(), JobAction.REMOVE);
+    if (now != confirmed.count() && now > 0) {
+      asked = confirmed.counted(now, confirmed.count());
+      return;
+    }
+    asked = null;
+    report(JobAction.REMOVE, board.actOnAll(JobAction.REMOVE, confirmed.filter()));
+    PrimeFaces.current().ajax().addCallbackParam("close", true);
+  }
+
+  private void report(JobAction action, int changed) {
+    if (changed == 0) {
+      toasts.warn("jobs.conflict", texts.get("jobs.nothing"));
+    } else {
+      toasts.info("jobs." + action.text() + ".done", changed);
+    }
+    refresh();
+  }
+
+  public List<EntryView> getEntries() {
+    BoardPage read = page();
+    return read == null
+        ? List.of()
+        : read.entries().stream()
+            .map(entry -> new EntryView(entry, queryOf(entry.batch())))
+            .toList();
+  }
+
+  private String queryOf(@Nullable JobBatch batch) {
+    return batch == null ? "" : shown.withBatch(batch.batchId()).query();
+  }
+
+  public boolean isTrouble() {
+    page();
+    return trouble;
+  }
+
+  /** How many jobs there are in a state, in the whole queue. */
+  public long count(String status) {
+    BoardPage read = page();
+    return read == null
+        ? 0
+        : JobStatus.ofText(status).map(s -> read.counts().getOrDefault(s, 0L)).orElse(0L);
+  }
+
+  public boolean isEmptyQueue() {
+    BoardPage read = page();
+    return read != null && read.counts().values().stream().allMatch(count -> count == 0);
+  }
+
+  public List<String> getStatuses() {
+    return Arrays.stream(JobStatus.values()).map(JobStatus::text).toList();
+  }
+
+  public ShownBoard getShown() {
+    return shown;
+  }
+
+  public boolean isOneBatch() {
+    return !shown.batch().isEmpty();
+  }
+
+  public boolean isFiltered() {
+    return shown.filtered() || isOneBatch();
+  }
+
+  /** All of the queue, with the rest of the filter. */
+  public String getAllQuery() {
+    return shown.withBatch("").query();
+  }
+
+  public int getPageNumber() {
+    return shown.page();
+  }
+
+  public long getPages() {
+    BoardPage read = page();
+    return read == null ? 1 : Math.max(1, (read.total() + shown.size() - 1) / shown.size());
+  }
+
+  public String pageQuery(long number) {
+    return shown.withPage((int) Math.max(1, Math.min(number, getPages()))).query();
+  }
+
+  /** Which entries of how many stand on the page. */
+  public String getRange() {
+    BoardPage read = page();
+    if (read == null || read.total() == 0) {
+      return "";
+    }
+    long last = Math.min(read.total(), shown.offset() + (long) shown.size());
+    return texts.get(
+        isOneBatch() ? "jobs.range.batch" : "jobs.range",
+        Math.min(last, shown.offset() + 1L),
+        last,
+        read.total());
+  }
+
+  public @Nullable Removal getAsked() {
+    return asked;
+  }
+
+  public String getQuestion() {
+    if (asked == null) {
+      return "";
+    }
+    return asked.batch() == null
+        ? texts.get("jobs.remove.ask", asked.count(), asked.words())
+        : texts.get("jobs.remove.ask.batch", asked.count(), asked.words(), asked.batch());
+  }
+
+  public String getYes() {
+    return asked == null ? "" : texts.get("jobs.remove.yes", asked.count());
+  }
+}
