@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.orderly.task.BatchView;
+import org.orderly.task.QueueMinute;
 import org.orderly.task.TaskStatus;
 import org.orderly.task.TaskType;
 import org.orderly.task.TaskView;
@@ -49,6 +50,24 @@ public final class TaskJson {
         json -> {
           json.writeStartArray();
           batches.forEach(new TaskJson(json, zone)::batch);
+          json.writeEnd();
+        });
+  }
+
+  /** How attempts ended, minute by minute. */
+  public static String ofHistory(List<QueueMinute> minutes, ZoneId zone) {
+    return text(
+        json -> {
+          json.writeStartArray();
+          for (QueueMinute minute : minutes) {
+            json.writeStartObject();
+            json.write("time", DateTimes.shown(minute.start(), zone));
+            json.write("completed", minute.completed());
+            json.write("warning", minute.warning());
+            json.write("failed", minute.failed());
+            json.write("retried", minute.retried());
+            json.writeEnd();
+          }
           json.writeEnd();
         });
   }

@@ -31,7 +31,6 @@ import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Destination;
 import org.orderly.conf.TaskQueue;
-import org.orderly.task.QueueMinute;
 import org.orderly.task.QueuePauses.Pause;
 import org.orderly.task.QueueService;
 import org.orderly.task.TaskFilter;
@@ -145,17 +144,7 @@ public class QueueResource {
   public Response history(@PathParam("queue") String queue) {
     Integer hours = query().allowOnly(Set.of("hours")).integer("hours", 1, MAX_HOURS);
     Duration past = Duration.ofHours(hours == null ? 24 : hours);
-    JsonArrayBuilder array = Json.createArrayBuilder();
-    for (QueueMinute minute : queues.history(known(queue), past)) {
-      array.add(
-          Json.createObjectBuilder()
-              .add("time", DateTimes.shown(minute.start(), zone()))
-              .add("completed", minute.completed())
-              .add("warning", minute.warning())
-              .add("failed", minute.failed())
-              .add("retried", minute.retried()));
-    }
-    return json(array.build().toString());
+    return json(TaskJson.ofHistory(queues.history(known(queue), past), zone()));
   }
 
   @GET

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.task.QueueService;
 
@@ -18,7 +19,18 @@ public class QueueChoice {
   @Inject private CurrentConfiguration configuration;
   @EJB private QueueService service;
 
+  private @Nullable List<Queue> read;
+
   List<Queue> all() {
+    List<Queue> known = read;
+    if (known == null) {
+      known = read();
+      read = known;
+    }
+    return known;
+  }
+
+  private List<Queue> read() {
     Set<String> paused = service.pauses().keySet();
     return configuration.find().map(c -> c.device().queues()).orElse(List.of()).stream()
         .map(

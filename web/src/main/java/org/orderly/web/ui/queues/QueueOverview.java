@@ -27,8 +27,22 @@ public class QueueOverview {
   @Inject private UserTime time;
   @Inject private Clock clock;
 
+  // a page asks for each of these many times while it is drawn
+  private @Nullable List<StatusCount> counts;
+  private @Nullable ThroughputChart chart;
+  private @Nullable QueueState state;
+
   /** The number of tasks per status that the filter selects apart from its own status. */
   List<StatusCount> counts(ShownFilter shown) {
+    List<StatusCount> known = counts;
+    if (known == null) {
+      known = count(shown);
+      counts = known;
+    }
+    return known;
+  }
+
+  private List<StatusCount> count(ShownFilter shown) {
     Map<TaskStatus, Long> byStatus = shared.of(shown.tasks());
     String current = shown.value(FilterField.STATUS).orElse("");
     List<StatusCount> all = new ArrayList<>();
@@ -46,6 +60,15 @@ public class QueueOverview {
   }
 
   @Nullable QueueState state(String name) {
+    QueueState known = state;
+    if (known == null || !known.name().equals(name)) {
+      known = read(name);
+      state = known;
+    }
+    return known;
+  }
+
+  private @Nullable QueueState read(String name) {
     TaskQueue queue = configuration.find().flatMap(c -> c.queue(name)).orElse(null);
     if (queue == null) {
       return null;
@@ -60,8 +83,21 @@ public class QueueOverview {
   }
 
   ThroughputChart chart(String name, int hours) {
-    return ThroughputChart.of(
-        queues.history(name, Duration.ofHours(hours)), hours, clock.instant(), time.zone());
+    ThroughputChart known = chart;
+    if (known == null) {
+      known =
+          ThroughputChart.of(
+              queues.history(name, Duration.ofHours(hours)), hours, clock.instant(), time.zone());
+      chart = known;
+    }
+    return known;
+  }
+
+  /** Forgets what has been read, since the filter or the tasks are others now. */
+  void forget() {
+    counts = null;
+    chart = null;
+    state = null;
   }
 
   /**
@@ -73,6 +109,7 @@ public class QueueOverview {
     if (!user.isMayAct()) {
       throw new SecurityException("queues may be paused by operators and administrators only");
     }
+    state = null;
     return on ? queues.resume(name) : queues.pause(name, user.getName());
   }
 }

@@ -111,6 +111,7 @@ public class QueuesPage implements Serializable {
     rows = new LazyTasks(tasks, counts, shown);
     rows.setPageSize(shown.pageSize());
     batches = new LazyBatches(tasks, shown);
+    overview.forget();
     batches.setPageSize(shown.pageSize());
     selected = List.of();
     counted = null;
@@ -216,6 +217,7 @@ public class QueuesPage implements Serializable {
     report(confirmed, actions.carryOut(confirmed, start));
     selected = List.of();
     counts.forget();
+    overview.forget();
     PrimeFaces.current().ajax().addCallbackParam("close", true);
   }
 

@@ -14,7 +14,7 @@ import org.orderly.task.QueueMinute;
  * that failed below it, with the positions that the page draws and the numbers that it reads out.
  */
 public final class ThroughputChart {
-  public static final int WIDTH = 720;
+  public static final int WIDTH = 1000;
   public static final int HEIGHT = 150;
 
   private static final int LEFT = 46;
