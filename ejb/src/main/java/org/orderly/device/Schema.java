@@ -1,5 +1,6 @@
 package org.orderly.device;
 
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -23,6 +24,9 @@ final class Schema {
             .baselineVersion("0")
             .load()
             .migrate();
-    LOG.info("database at version {}", result.targetSchemaVersion);
+    // there is no target if nothing was to be done
+    LOG.info(
+        "database at version {}",
+        Objects.requireNonNullElse(result.targetSchemaVersion, result.initialSchemaVersion));
   }
 }

@@ -14,7 +14,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
@@ -69,7 +71,7 @@ public class TaskNode {
   @Resource(lookup = "java:/jms/queue/ian")
   private Queue ianQueue;
 
-  @Resource private ManagedScheduledExecutorService timers;
+  @Resource private ManagedThreadFactory threads;
 
   @Inject private CurrentConfiguration configuration;
 
@@ -77,6 +79,7 @@ public class TaskNode {
 
   @Inject @Any private Instance<TaskWork> works;
 
+  private ScheduledExecutorService timers;
   private TaskDatabase database;
   private TaskEngine engine;
   private TaskRelease release;
@@ -88,6 +91,8 @@ public class TaskNode {
   @PostConstruct
   void start() {
     database = new TaskDatabase(dataSource);
+    // one of our own: that of the container refuses, with an error, to run while the server stops
+    timers = Executors.newSingleThreadScheduledExecutor(threads);
     Map<TaskType, TaskWork> byType = new EnumMap<>(TaskType.class);
     works.forEach(work -> byType.put(work.type(), work));
     Slots slots = new Slots();
@@ -145,6 +150,7 @@ public class TaskNode {
 
   @PreDestroy
   void stop() {
+    timers.shutdownNow();
     try {
       history.write();
     } catch (SQLException e) {
