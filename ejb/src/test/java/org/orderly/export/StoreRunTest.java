@@ -26,6 +26,7 @@ import org.orderly.archive.InstanceLocation;
 import org.orderly.conf.TransferCapability;
 import org.orderly.dicom.data.BulkData;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Dictionary;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.dict.Vr;
@@ -334,6 +335,29 @@ class StoreRunTest {
       assertTrue(
           String.valueOf(outcome.error()).startsWith("STORESCP does not accept CT Image Storage"),
           outcome.error());
+    }
+  }
+
+  @Test
+  void more_kinds_of_objects_than_an_association_has_contexts_take_two() throws Exception {
+    wanted.clear();
+    List<String> classes = Dictionary.storageSopClasses().stream().sorted().limit(70).toList();
+    for (String sopClass : classes) {
+      DataSet object = SampleObjects.ct(study, 1, wanted.size() + 1, 2, 2);
+      object.put(Tag.SOPClassUID, sopClass);
+      wanted.add(store(object, TransferSyntax.EXPLICIT_LITTLE));
+    }
+    Set<Long> associations = new TreeSet<>();
+    DimseHandler noting =
+        request -> {
+          associations.add(request.association().association().serial());
+          TAKE.handle(request);
+        };
+    try (Receiver receiver = new Receiver(ALL, noting)) {
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of())).perform();
+      assertEquals("Export Study[uid=1] to STORESCP - completed:70", outcome.message());
+      assertEquals(2, associations.size());
+      assertEquals(70, receiver.received().size());
     }
   }
 
