@@ -58,10 +58,11 @@
     const query = [...topics].map((topic) => 'topic=' + topic).join('&');
     const all = () => topics.forEach((topic) => changed.add(topic));
     socket = new WebSocket((location.protocol === 'https:' ? 'wss://' : 'ws://') + location.host + base + 'live?' + query);
-    socket.onopen = () => { wait = 500; orderly.alive(); all(); plan(); };
+    socket.onopen = () => { follows('on'); wait = 500; orderly.alive(); all(); plan(); };
     socket.onmessage = (event) => { JSON.parse(event.data).changed.forEach((topic) => changed.add(topic)); plan(); };
     socket.onclose = () => {
       socket = null;
+      follows('waiting');
       all();
       plan();
       setTimeout(listen, wait * (0.75 + Math.random() / 2));
@@ -69,6 +70,9 @@
     };
   }
   setInterval(() => { if (socket && socket.readyState === WebSocket.OPEN) { socket.send('here'); } }, 30000);
+
+  /* Tells whether the page follows by itself; without the word for it, nothing. */
+  function follows(how) { if (el('liveState')) { el('liveState').dataset.live = how; } }
 
   function plan() {
     if (!planned) { planned = setTimeout(show, Math.max(50, shownAt + REST_MILLIS - Date.now())); }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.orderly.task.TaskView;
  * the hand of a user.
  */
 final class BoardQueries {
+  private static final Duration SOON = Duration.ofSeconds(5);
   private static final String JOB =
       "select t.id, t.attempt, t.task_status, t.completed + t.warning delivered, t.warning, t.num_instances,"
           + " t.created_time, t.scheduled_time, t.batch_id, t.error_msg, t.outcome_msg, t.exporter_id, t.remote_aet,"
@@ -250,7 +252,7 @@ final class BoardQueries {
         exporterId == null ? String.valueOf(remoteAet) : exporterId,
         remoteAet,
         Objects.requireNonNull(instant(row, "created_time")),
-        Objects.requireNonNull(instant(row, "scheduled_time")),
+        status == JobStatus.PENDING ? later(instant(row, "scheduled_time")) : null,
         row.getString("batch_id"),
         status == JobStatus.COMPLETED
             ? null
@@ -260,6 +262,11 @@ final class BoardQueries {
 
   static String version(int attempt, TaskStatus status) {
     return attempt + "-" + status.batchKey();
+  }
+
+  /** A time that people would wonder about. */
+  private @Nullable Instant later(@Nullable Instant time) {
+    return time == null || time.isBefore(now.plus(SOON)) ? null : time;
   }
 
   private static @Nullable String level(ResultSet row) throws SQLException {

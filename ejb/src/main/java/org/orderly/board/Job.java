@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     the job has moved on
  * @param warned everything was acknowledged, some of it with a warning
  * @param error why the last attempt failed
- * @param nextTime when a job that waits is due
+ * @param due when a job begins that waits for a later time
  */
 public record Job(
     long id,
@@ -31,7 +31,7 @@ public record Job(
     String destination,
     @Nullable String remoteAet,
     Instant createdTime,
-    Instant nextTime,
+    @Nullable Instant due,
     @Nullable String batchId,
     @Nullable String error,
     Set<JobAction> actions) {}

@@ -92,9 +92,7 @@ final class BoardJson {
     member("RemoteAET", job.remoteAet());
     member("batchID", job.batchId());
     member("createdTime", DateTimes.shown(job.createdTime(), zone));
-    if (job.status() == JobStatus.PENDING) {
-      member("scheduledTime", DateTimes.shown(job.nextTime(), zone));
-    }
+    member("scheduledTime", job.due() == null ? null : DateTimes.shown(job.due(), zone));
     member("errorMessage", job.error());
     actions(job.actions());
     json.writeEnd();

@@ -1,6 +1,5 @@
 package org.orderly.web.ui.jobs;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -11,7 +10,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orderly.board.Job;
 import org.orderly.board.JobAction;
-import org.orderly.board.JobStatus;
 import org.orderly.dicom.data.PersonName;
 import org.orderly.web.ui.StatusLook;
 
@@ -80,12 +78,6 @@ public record JobCard(Job job) {
 
   public String error() {
     return Objects.toString(job.error(), "");
-  }
-
-  /** Waits for a time that people would wonder about. */
-  public boolean later() {
-    return job.status() == JobStatus.PENDING
-        && job.nextTime().isAfter(Instant.now().plusSeconds(5));
   }
 
   public boolean cancelable() {

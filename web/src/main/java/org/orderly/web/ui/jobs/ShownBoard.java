@@ -11,7 +11,8 @@ import org.orderly.board.BoardFilter;
 import org.orderly.board.JobStatus;
 
 /** The part of the board that the address of the page names. */
-public record ShownBoard(String status, String batch, String text, int page) implements Serializable {
+public record ShownBoard(String status, String batch, String text, int page)
+    implements Serializable {
   private static final int LONGEST = 255;
   private static final int MOST_PAGES = 10_000;
   private static final int ENTRIES = 20;
