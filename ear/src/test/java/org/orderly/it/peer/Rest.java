@@ -44,6 +44,16 @@ public final class Rest {
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /** The object in an answer that has to have a status. */
+  public static JsonObject parsed(HttpResponse<String> response, int status) {
+    if (response.statusCode() != status) {
+      throw new AssertionError(response.statusCode() + " " + response.body());
+    }
+    try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
+      return reader.readObject();
+    }
+  }
+
   private JsonStructure json(String path) throws IOException, InterruptedException {
     HttpResponse<String> response = call("GET", path);
     if (response.statusCode() != 200) {

@@ -1,8 +1,7 @@
 package org.orderly.web.ui;
 
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.context.ExternalContext;
-import jakarta.inject.Inject;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Named;
 import jakarta.servlet.http.Cookie;
 import java.util.Set;
@@ -18,11 +17,12 @@ public class UserTheme {
   private static final String COOKIE = "orderly.theme";
   private static final Set<String> NAMES = Set.of("light", "dark");
 
-  @Inject private ExternalContext external;
-
   /** The choice, or null to follow the system. */
   public @Nullable String getName() {
-    return external.getRequestCookieMap().get(COOKIE) instanceof Cookie cookie
+    // not injected: the page of an error is the second of its request, and the first one's context
+    // is gone
+    return FacesContext.getCurrentInstance().getExternalContext().getRequestCookieMap().get(COOKIE)
+                instanceof Cookie cookie
             && NAMES.contains(cookie.getValue())
         ? cookie.getValue()
         : null;
