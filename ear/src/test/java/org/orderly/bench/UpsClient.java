@@ -12,6 +12,11 @@ import java.util.concurrent.CompletableFuture;
 /** The worklist over UPS-RS (PS3.18 chapter 11) as a display or a performer uses it. */
 final class UpsClient {
 
+  /** Work items are about so many patients and have so many labels. */
+  static final int PATIENTS = 500;
+
+  static final int LABELS = 20;
+
   private static final String JSON = "application/dicom+json";
   private static final String PERFORMED =
       """
@@ -38,8 +43,11 @@ final class UpsClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(
-            URI.create("http://" + host + "/orderly/aets/ORDERLY/rs/workitems" + path))
+    return resource("workitems" + path);
+  }
+
+  private HttpRequest.Builder resource(String path) {
+    return HttpRequest.newBuilder(URI.create("http://" + host + "/orderly/aets/ORDERLY/rs/" + path))
         .header("Authorization", authorization);
   }
 
@@ -56,23 +64,66 @@ final class UpsClient {
     return HttpRequest.BodyPublishers.ofString(json);
   }
 
-  /** A scheduled work item of one of 500 patients and one of 20 labels. */
+  /** A scheduled work item of one of the patients and one of the labels. */
   String create(int number) throws IOException, InterruptedException {
     String uid = Corpus.newUid();
     String json =
         """
         {"00100010":{"vr":"PN","Value":[{"Alphabetic":"Bench^Number%1$d"}]},
          "00100020":{"vr":"LO","Value":["B%1$d"]},
-         "00404005":{"vr":"DT","Value":["202601%2$02d%3$02d1500"]},
-         "00404018":{"vr":"SQ","Value":[{"00080100":{"vr":"SH","Value":["SEG%4$d"]},
+         "00404005":{"vr":"DT","Value":["%2$s"]},
+         "00404018":{"vr":"SQ","Value":[{"00080100":{"vr":"SH","Value":["SEG%3$d"]},
            "00080102":{"vr":"SH","Value":["99BENCH"]},"00080104":{"vr":"LO","Value":["Segment"]}}]},
          "00404041":{"vr":"CS","Value":["READY"]},
          "00741000":{"vr":"CS","Value":["SCHEDULED"]},
          "00741200":{"vr":"CS","Value":["MEDIUM"]},
-         "00741204":{"vr":"LO","Value":["Step %4$d"]}}"""
-            .formatted(number % 500, 1 + number % 28, number % 24, number % 20);
+         "00741204":{"vr":"LO","Value":["Step %3$d"]}}"""
+            .formatted(number % PATIENTS, start(number), number % LABELS);
     send(request("?workitem=" + uid).header("Content-Type", JSON).POST(body(json)).build(), 201);
     return uid;
+  }
+
+  private static String start(int number) {
+    return "202601%02d%02d1500".formatted(1 + number % 28, number % 24);
+  }
+
+  /** A template for a label, to create many work items of. */
+  String template(int label) throws IOException, InterruptedException {
+    String uid = Corpus.newUid();
+    String json =
+        """
+        {"00404018":{"vr":"SQ","Value":[{"00080100":{"vr":"SH","Value":["SEG%1$d"]},
+           "00080102":{"vr":"SH","Value":["99BENCH"]},"00080104":{"vr":"LO","Value":["Segment"]}}]},
+         "00404041":{"vr":"CS","Value":["READY"]},
+         "00741000":{"vr":"CS","Value":["SCHEDULED"]},
+         "00741200":{"vr":"CS","Value":["MEDIUM"]},
+         "00741204":{"vr":"LO","Value":["Step %1$d"]}}"""
+            .formatted(label);
+    send(
+        request("?template=true&workitem=" + uid)
+            .header("Content-Type", JSON)
+            .POST(body(json))
+            .build(),
+        201);
+    return uid;
+  }
+
+  /** So many work items of a template at the same time, each of another of the patients. */
+  void createAll(String template, int number, int count) throws IOException, InterruptedException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      rows.append(Corpus.newUid()).append(",B").append((number + i) % PATIENTS).append('\n');
+    }
+    send(
+        resource(
+                "studies/csv:1/workitems/"
+                    + template
+                    + "?csvPatientID=2&upsScheduledTime="
+                    + start(number))
+            .header("Content-Type", "text/csv")
+            .POST(body(rows.toString()))
+            .build(),
+        202);
   }
 
   void state(String uid, String state, String transaction)

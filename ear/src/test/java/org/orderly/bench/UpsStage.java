@@ -30,6 +30,7 @@ final class UpsStage {
   private static final int SECONDS = 15;
   private static final int SUBSCRIBED = 15_000;
   private static final int SEARCHED = 100_000;
+  private static final int AT_ONCE = 250;
   private static final int SEARCHES = 200;
 
   /** dcm4chee-arc on a machine of this kind, and what we want to be at least. */
@@ -39,7 +40,10 @@ final class UpsStage {
 
   private final Stage stage;
   private final UpsClient client;
-  private final AtomicInteger created = new AtomicInteger();
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final AtomicInteger present = new AtomicInteger();
+  private final List<String> templates = new ArrayList<>();
+  private int patients;
 
   UpsStage(Stage stage) {
     this.stage = stage;
@@ -51,6 +55,7 @@ final class UpsStage {
 
   void run() throws IOException, InterruptedException {
     cycles();
+    creates();
     events();
     globalSubscription();
     searches();
@@ -73,7 +78,7 @@ final class UpsStage {
             threads.submit(
                 () -> {
                   while (next.getAndIncrement() < count && System.nanoTime() < untilNanos) {
-                    work.perform(created.getAndIncrement());
+                    work.perform(numbers.getAndIncrement());
                     done.incrementAndGet();
                   }
                   return null;
@@ -97,6 +102,7 @@ final class UpsStage {
   private void cycles() throws IOException, InterruptedException {
     parallel(CLIENTS, Integer.MAX_VALUE, in(SECONDS), client::cycle);
     int done = parallel(CLIENTS, Integer.MAX_VALUE, in(SECONDS), client::cycle);
+    present.addAndGet(done);
     stage
         .figures()
         .add(
@@ -110,7 +116,7 @@ final class UpsStage {
 
   /** From the request that changes a work item until a listener has heard of it. */
   private void events() throws IOException, InterruptedException {
-    String uid = client.create(created.getAndIncrement());
+    String uid = client.create(numbers.getAndIncrement());
     List<Listener> listeners = new ArrayList<>();
     Semaphore opening = new Semaphore(50);
     for (int i = 0; i < LISTENERS; i++) {
@@ -151,13 +157,34 @@ final class UpsStage {
     client.unsubscribe(ALL_WORKITEMS, "BENCHALL");
   }
 
+  /** The rate is that of requests for one each; most are then created by requests for many. */
+  private void creates() throws IOException, InterruptedException {
+    int done = parallel(CLIENTS, Integer.MAX_VALUE, in(SECONDS), client::create);
+    present.addAndGet(done);
+    stage.alone("UPS-RS create, 4 clients", "work items/s", (double) done / SECONDS);
+  }
+
   private void fill(int total) throws IOException, InterruptedException {
-    int missing = total - created.get();
+    while (patients < UpsClient.PATIENTS) {
+      client.create(patients++);
+      present.incrementAndGet();
+    }
+    while (templates.size() < UpsClient.LABELS) {
+      templates.add(client.template(templates.size()));
+    }
+    int missing = total - present.get();
     if (missing > 0) {
       long start = System.nanoTime();
-      parallel(CLIENTS, missing, Long.MAX_VALUE, client::create);
+      parallel(
+          CLIENTS,
+          (missing + AT_ONCE - 1) / AT_ONCE,
+          Long.MAX_VALUE,
+          number -> {
+            client.createAll(templates.get(number % UpsClient.LABELS), number, AT_ONCE);
+            present.addAndGet(AT_ONCE);
+          });
       stage.alone(
-          "UPS-RS create, 4 clients, up to " + total + " work items",
+          "UPS-RS create of " + AT_ONCE + " at once, 4 clients, up to " + total + " work items",
           "work items/s",
           missing / ((System.nanoTime() - start) / 1e9));
     }

@@ -104,9 +104,7 @@ public class Workitems {
     }
     transactions.call(
         connection -> {
-          for (NewWorkitem workitem : checked) {
-            worklist.create(connection, context, workitem);
-          }
+          worklist.createAll(connection, context, checked);
           return Boolean.TRUE;
         });
     nudge.run();

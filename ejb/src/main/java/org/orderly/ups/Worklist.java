@@ -46,8 +46,22 @@ final class Worklist {
 
   UpsResult create(Connection connection, UpsContext context, NewWorkitem workitem)
       throws SQLException, UpsException {
-    Instant now = clock.instant();
     WorkitemTable.enter(connection);
+    return add(connection, context, workitem);
+  }
+
+  /** Enters once: transactions that wait for many gates wait for each other. */
+  void createAll(Connection connection, UpsContext context, List<NewWorkitem> all)
+      throws SQLException, UpsException {
+    WorkitemTable.enter(connection);
+    for (NewWorkitem workitem : all) {
+      add(connection, context, workitem);
+    }
+  }
+
+  private UpsResult add(Connection connection, UpsContext context, NewWorkitem workitem)
+      throws SQLException, UpsException {
+    Instant now = clock.instant();
     DataSet request = workitem.request();
     Long patient =
         PatientRows.isDescribed(request) ? PatientRows.keyOf(connection, request, now) : null;

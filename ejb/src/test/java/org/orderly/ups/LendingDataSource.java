@@ -5,15 +5,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Knows how many connections are lent. */
+/** Knows how many connections are lent, and what is asked for over them. */
 final class LendingDataSource implements DataSource {
 
   private final DataSource database;
   private final AtomicInteger lent = new AtomicInteger();
+  private final Queue<String> statements = new ConcurrentLinkedQueue<>();
 
   LendingDataSource(DataSource database) {
     this.database = database;
@@ -21,6 +24,10 @@ final class LendingDataSource implements DataSource {
 
   int lent() {
     return lent.get();
+  }
+
+  long statementsOn(String table) {
+    return statements.stream().filter(sql -> sql.contains(" " + table + " ")).count();
   }
 
   @Override
@@ -34,6 +41,9 @@ final class LendingDataSource implements DataSource {
             (proxy, method, arguments) -> {
               if (method.getName().equals("close")) {
                 lent.decrementAndGet();
+              }
+              if (method.getName().equals("prepareStatement")) {
+                statements.add((String) arguments[0]);
               }
               try {
                 return method.invoke(connection, arguments);

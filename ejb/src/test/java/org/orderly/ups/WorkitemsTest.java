@@ -435,4 +435,15 @@ class WorkitemsTest {
       assertEquals("done", refusal(() -> ups.search.search(ups.context, WorkitemQuery.of(keys))));
     }
   }
+
+  /** Transactions that each wait for many of the gates would wait for each other. */
+  @ParameterizedTest
+  @EnumSource
+  void many_work_items_enter_by_one_gate(TestDatabase kind) throws Exception {
+    LendingDataSource database = new LendingDataSource(kind.open());
+    UpsFixture ups = new UpsFixture(database);
+    ups.workitems.createAll(ups.context, List.of(workitem(), workitem(), workitem()));
+    assertEquals(3, ups.number("select count(*) from workitem"));
+    assertEquals(1, database.statementsOn("workitem_gate"));
+  }
 }
