@@ -13,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
  * Makes a connection ready for its next request in the I/O thread that reads it.
  *
  * <p>Undertow does so in the thread that wrote the response and has the I/O thread, which the next
- * request has woken meanwhile, spin until that is done: with few cores a third of the processor
+ * request has woken meanwhile, spin until that is done: with few cores a quarter of the processor
  * time of small requests.
  */
 public final class Turnaround implements ServletExtension {
