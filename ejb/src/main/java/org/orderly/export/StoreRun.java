@@ -244,7 +244,7 @@ final class StoreRun {
     // fragments must be of even length (PS3.7 annex F); senders of odd values are not that strict
     boolean odd = (instance.size() & 1) != 0;
     if (odd || !context.transferSyntax().equals(instance.transferSyntax())) {
-      new Recoder(stored, TransferSyntax.of(context.transferSyntax()), ReadLimits.DEFAULTS)
+      new Recoder(stored, TransferSyntax.of(context.transferSyntax()), ReadLimits.PASSED_ON)
           .recode(file, out);
     } else if (out instanceof MessageWriter message) {
       message.transferFrom(file);

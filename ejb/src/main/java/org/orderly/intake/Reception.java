@@ -39,7 +39,7 @@ public class Reception {
   /** What is kept of a head in memory until its rows are written. */
   private static final int HEAD_BUDGET = 512 * 1024;
 
-  private static final ReadLimits LIMITS = ReadLimits.DEFAULTS.withMaxValueLength(64 * 1024);
+  private static final ReadLimits LIMITS = ReadLimits.PASSED_ON.withMaxValueLength(64 * 1024);
 
   private final Storages storages;
   private final ArchiveWriter archive;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,32 @@ class ReceptionTest {
         assertEquals(-1, Arrays.mismatch(bytes, Arrays.copyOfRange(all, offset, all.length)));
       }
     }
+  }
+
+  @Test
+  void takes_an_enhanced_object_of_very_many_frames() throws Exception {
+    DataSet object = object();
+    object.remove(Tag.PixelData);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(encoded(object, TransferSyntax.EXPLICIT_LITTLE));
+    bytes.writeBytes(HexFormat.of().parseHex("00523092" + "53510000" + "FFFFFFFF"));
+    byte[] frame =
+        HexFormat.of()
+            .parseHex(
+                "FEFF00E0"
+                    + "00000000" // the item's length follows below
+                    + "20005691"
+                    + "53480200"
+                    + "3120" // Stack ID
+                    + "20005791"
+                    + "554C0400"
+                    + "01000000"); // In-Stack Position Number
+    frame[4] = (byte) (frame.length - 8);
+    for (int i = 0; i < 700_000; i++) {
+      bytes.writeBytes(frame);
+    }
+    bytes.writeBytes(HexFormat.of().parseHex("FEFFDDE0" + "00000000"));
+    assertTrue(receive(bytes.toByteArray(), TransferSyntax.EXPLICIT_LITTLE, null).stored());
   }
 
   @Test

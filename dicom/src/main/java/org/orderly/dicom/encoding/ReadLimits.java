@@ -21,6 +21,12 @@ public record ReadLimits(
   public static final ReadLimits DEFAULTS =
       new ReadLimits(512, 2_000_000, 64 * MIB, 256L * MIB, 1024L * MIB);
 
+  /**
+   * For objects that are only passed on, of which little or nothing is kept: enhanced ones have
+   * some sixty elements for each frame.
+   */
+  public static final ReadLimits PASSED_ON = DEFAULTS.withMaxElements(100_000_000);
+
   /** For the head of an object that arrives from the network: all up to the pixel data. */
   public static final ReadLimits HEAD = new ReadLimits(512, 200_000, MIB, 16L * MIB, 1024L * MIB);
 

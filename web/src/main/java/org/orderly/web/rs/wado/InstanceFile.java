@@ -49,6 +49,6 @@ record InstanceFile(InstanceLocation location, TransferSyntax syntax) {
             .withAeTitles(
                 stored.sourceAeTitle(), stored.sendingAeTitle(), stored.receivingAeTitle());
     Part10.writeHeader(out, meta);
-    new Recoder(stored.transferSyntax(), syntax, ReadLimits.DEFAULTS).recode(in, out);
+    new Recoder(stored.transferSyntax(), syntax, ReadLimits.PASSED_ON).recode(in, out);
   }
 }
