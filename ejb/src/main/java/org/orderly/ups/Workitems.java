@@ -138,6 +138,13 @@ public class Workitems {
     return column("performer_aet", uid).map(AeTitle::of);
   }
 
+  /** Whether a work item is still in progress for whoever claimed it with this Transaction UID. */
+  public boolean isHeld(String uid, String transactionUid) {
+    String held =
+        "case when state = " + WorkitemState.IN_PROGRESS.ordinal() + " then transaction_uid end";
+    return column(held, uid).filter(transactionUid::equals).isPresent();
+  }
+
   private Optional<String> column(String column, String uid) {
     return transactions.plain(
         connection -> {

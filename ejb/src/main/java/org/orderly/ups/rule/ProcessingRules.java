@@ -347,16 +347,6 @@ public class ProcessingRules {
     }
   }
 
-  private boolean isInProgress(UpsContext context, String uid) {
-    try {
-      String state = workitems.get(context, uid).string(Tag.ProcedureStepState, "");
-      return state.equals(WorkitemState.IN_PROGRESS.text());
-    } catch (UpsException e) {
-      LOG.warn("{} is gone: {}", uid, e.getMessage());
-      return false;
-    }
-  }
-
   /** Goes on with what another node, or this one before its last start, had claimed. */
   void resume(Performance performance) {
     try {
@@ -372,10 +362,11 @@ public class ProcessingRules {
         table.end(performance.uid());
         return;
       }
-      if (isInProgress(context, performance.uid())) {
+      if (workitems.isHeld(performance.uid(), performance.transactionUid())) {
         LOG.info("rule {}: {} is resumed", rule.id(), performance.uid());
         perform(context, rule, performance);
       } else {
+        LOG.warn("rule {}: {} is no longer held by it", rule.id(), performance.uid());
         table.end(performance.uid());
       }
     } catch (SQLException e) {

@@ -253,6 +253,12 @@ class ProcessingRulesTest {
     }
 
     @Override
+    public boolean isHeld(String uid, String transactionUid) {
+      fail(reads);
+      return worklist.workitems().isHeld(uid, transactionUid);
+    }
+
+    @Override
     public DataSet get(UpsContext context, String uid) throws UpsException {
       fail(reads);
       return worklist.workitems().get(context, uid);
@@ -296,6 +302,21 @@ class ProcessingRulesTest {
     assertEquals(0, worklist.number("select count(*) from workitem_performance"));
     rules.look(rule(), Thread::new);
     assertEquals(4, inState("COMPLETED").size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void what_somebody_else_claimed_is_not_resumed(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(), null);
+    String uid = worklist.create(due("Send"));
+    PerformanceTable dead = new PerformanceTable(database, "dead", worklist.clock());
+    assertTrue(dead.begin(new Performance(uid, "send", "1.2.3.88")));
+    worklist.claim(uid);
+    worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
+    resumeAll(rules(PerformedWork.done("sent", List.of())));
+    assertEquals(0, performed.size());
+    assertEquals("IN PROGRESS", worklist.get(uid).string(Tag.ProcedureStepState));
+    assertEquals(0, worklist.number("select count(*) from workitem_performance"));
   }
 
   @ParameterizedTest
