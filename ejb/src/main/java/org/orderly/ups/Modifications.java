@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.PatientRows;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.net.dimse.Status;
 
 /**
  * Tells a requester that not all was taken: a known patient stays as it is, whatever a request says
@@ -23,12 +24,17 @@ final class Modifications {
       Connection connection, String uid, @Nullable Long patient, DataSet request)
       throws SQLException {
     boolean modified = patient != null && !PatientRows.knows(connection, patient, request);
-    return result(uid, modified, "The Workitem was created with modifications.");
+    return result(
+        uid,
+        modified,
+        UpsStatus.CREATED_WITH_MODIFICATIONS,
+        "The Workitem was created with modifications.");
   }
 
   static UpsResult updated(Connection connection, String uid, DataSet request) throws SQLException {
     boolean modified = PatientRows.isDescribed(request) && !isKnown(connection, uid, request);
-    return result(uid, modified, "The Workitem was updated with modifications.");
+    return result(
+        uid, modified, UpsStatus.COERCED_VALUES, "The Workitem was updated with modifications.");
   }
 
   private static boolean isKnown(Connection connection, String uid, DataSet request)
@@ -43,9 +49,7 @@ final class Modifications {
     }
   }
 
-  private static UpsResult result(String uid, boolean modified, String text) {
-    return modified
-        ? UpsResult.warning(uid, new UpsWarning(UpsStatus.CREATED_WITH_MODIFICATIONS, text))
-        : UpsResult.of(uid);
+  private static UpsResult result(String uid, boolean modified, Status status, String text) {
+    return modified ? UpsResult.warning(uid, new UpsWarning(status, text)) : UpsResult.of(uid);
   }
 }

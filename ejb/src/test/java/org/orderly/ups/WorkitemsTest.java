@@ -348,8 +348,7 @@ class WorkitemsTest {
       assertEquals(
           List.of(
               new UpsWarning(
-                  UpsStatus.CREATED_WITH_MODIFICATIONS,
-                  "The Workitem was updated with modifications.")),
+                  UpsStatus.COERCED_VALUES, "The Workitem was updated with modifications.")),
           ups.workitems
               .update(ups.context, "1.2.3.50", null, changes.put(Tag.PatientComments, "tall"))
               .warnings());
