@@ -18,6 +18,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.Sql;
+import org.orderly.conf.WorkitemRetention;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Uid;
@@ -252,15 +253,20 @@ public class Subscriptions {
   }
 
   /**
-   * Deletion locks on work items that reached their final state before a moment, the oldest first:
+   * Deletion locks on work items that would be deleted by now without them, the oldest first:
    * somebody may have forgotten them.
    */
-  public List<SubscriptionView> staleLocks(Instant finalBefore, int limit) {
+  public List<SubscriptionView> staleLocks(WorkitemRetention retention, Instant now, int limit) {
     return views(
         ofWorkitems()
             .add(
-                " where s.deletion_lock = true and w.final_time < ?",
-                Columns.timestamp(finalBefore))
+                " where s.deletion_lock = true and (w.state = "
+                    + WorkitemState.COMPLETED.ordinal()
+                    + " and w.final_time < ?",
+                Columns.timestamp(now.minus(retention.completedDelay())))
+            .add(
+                " or w.state = " + WorkitemState.CANCELED.ordinal() + " and w.final_time < ?)",
+                Columns.timestamp(now.minus(retention.canceledDelay())))
             .add(" order by w.final_time, w.id, s.subscriber limit ?", limit));
   }
 

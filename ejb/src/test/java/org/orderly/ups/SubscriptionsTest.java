@@ -11,6 +11,7 @@ import static org.orderly.ups.UpsFixture.state;
 import static org.orderly.ups.UpsFixture.workitem;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.orderly.conf.WorkitemRetention;
 import org.orderly.conf.WorkitemSettings;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
@@ -347,8 +349,20 @@ class SubscriptionsTest {
     String uid = ups.in(WorkitemState.COMPLETED);
     subscribe(ups, uid, true);
     subscribe(ups, ups.create(), true);
-    List<SubscriptionView> stale =
-        ups.subscriptions.staleLocks(ups.clock.instant().plusSeconds(1), 10);
-    assertEquals(List.of(uid), stale.stream().map(SubscriptionView::uid).toList());
+    String canceled = ups.in(WorkitemState.CANCELED);
+    subscribe(ups, canceled, true);
+    subscribe(ups, ups.in(WorkitemState.COMPLETED), false);
+    ups.clock.advance(Duration.ofHours(1));
+    assertEquals(List.of(), staleLocks(ups, Duration.ofHours(2), Duration.ofHours(2)));
+    assertEquals(List.of(uid), staleLocks(ups, Duration.ofMinutes(30), Duration.ofHours(2)));
+    assertEquals(List.of(canceled), staleLocks(ups, Duration.ofHours(2), Duration.ZERO));
+    assertEquals(List.of(uid, canceled), staleLocks(ups, Duration.ZERO, Duration.ZERO));
+  }
+
+  private static List<String> staleLocks(UpsFixture ups, Duration completed, Duration canceled) {
+    WorkitemRetention retention = new WorkitemRetention(null, 100, completed, canceled);
+    return ups.subscriptions.staleLocks(retention, ups.clock.instant(), 10).stream()
+        .map(SubscriptionView::uid)
+        .toList();
   }
 }

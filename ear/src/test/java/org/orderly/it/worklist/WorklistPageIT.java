@@ -11,6 +11,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.orderly.it.OrderlyServer;
 import org.orderly.it.peer.Browser;
+import org.orderly.it.peer.Directory;
 
 /** The Worklist page as a person uses it. */
 class WorklistPageIT {
@@ -116,6 +117,9 @@ class WorklistPageIT {
     browser.until().until(d -> !d.findElements(By.cssSelector("#detailDialog :focus")).isEmpty());
     browser.driver().switchTo().activeElement().sendKeys(Keys.ESCAPE);
     browser.hides(By.id("detailDialog"));
+    try (Directory directory = SERVER.directory()) {
+      directory.replace(Directory.DEVICE, "dcmDeleteUPSCompletedDelay", "PT0S").settle();
+    }
     browser.shows(By.id("subscriptions:subscribers"), "KEEPER");
     browser.click(By.cssSelector("[aria-label='Release KEEPER " + uid + "']"));
     browser.shows(TOAST, "The subscription was ended");

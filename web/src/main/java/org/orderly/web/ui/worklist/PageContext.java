@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.NetworkAe;
+import org.orderly.conf.WorkitemRetention;
 import org.orderly.dicom.data.AeTitle;
+import org.orderly.dicom.net.dimse.Status;
 import org.orderly.ups.Origin;
 import org.orderly.ups.UpsContext;
+import org.orderly.ups.UpsException;
 import org.orderly.web.ui.SignedIn;
 
 /**
@@ -24,12 +27,20 @@ public class PageContext {
   @Inject private CurrentConfiguration configuration;
   @Inject private SignedIn user;
 
-  UpsContext of(String aet, @Nullable AeTitle requester) {
+  /**
+   * @throws UpsException if there is no such AE for the user, or no longer
+   */
+  UpsContext of(String aet, @Nullable AeTitle requester) throws UpsException {
     ConfigSnapshot snapshot = configuration.get();
     NetworkAe ae =
         named(aet, snapshot.device().networkAes(), user::hasRole)
-            .orElseThrow(() -> new IllegalStateException("no such application entity"));
+            .orElseThrow(
+                () -> new UpsException(Status.PROCESSING_FAILURE, "No such Application Entity"));
     return new UpsContext(snapshot, ae, requester, Origin.PAGE);
+  }
+
+  WorkitemRetention retention() {
+    return configuration.get().device().workitemRetention();
   }
 
   List<String> titles() {

@@ -252,9 +252,9 @@ public class WorklistPage implements Serializable {
     return subscriptions.list(null);
   }
 
-  /** Locks that keep work items although they are over; the oldest first. */
+  /** Locks that keep work items longer than the device does; the oldest first. */
   public List<SubscriptionView> getStaleLocks() {
-    return subscriptions.staleLocks(clock.instant(), MOST_LOCKS);
+    return subscriptions.staleLocks(contexts.retention(), clock.instant(), MOST_LOCKS);
   }
 
   /** Templates to create from. */
