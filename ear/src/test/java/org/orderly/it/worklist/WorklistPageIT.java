@@ -1,8 +1,11 @@
 package org.orderly.it.worklist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,22 @@ class WorklistPageIT {
     browser.type(By.id("act:template"), label).type(By.id("act:newPatientId"), "PAGE-1");
     browser.type(By.id("act:newPatientName"), "Curie^Marie").click(By.id("act:yes"));
     browser.shows(ROWS, "Curie, Marie").shows(ROWS, "SCHEDULED");
+  }
+
+  @Test
+  void a_template_is_saved_from_a_work_item_without_its_patient() throws Exception {
+    worklist.create(Bodies.labelled(label));
+    browser.shows(ROWS, "SCHEDULED").click(By.id("list:workitems:0:details"));
+    browser.shows(By.id("detail"), "CREATED");
+    browser.type(By.id("detail:templateLabel"), "T " + label);
+    browser.click(By.id("detail:saveTemplate")).shows(TOAST, "The template was saved");
+    String query = "?template=true&ProcedureStepLabel=" + Worklist.encoded("T " + label);
+    List<String> found = worklist.search(query);
+    assertEquals(1, found.size());
+    JsonObject template = worklist.attributes(found.get(0));
+    assertEquals("READY", Worklist.value(template, "00404041"));
+    assertFalse(template.containsKey("00404005"), template::toString);
+    assertFalse(template.toString().contains("Planck"), template::toString);
   }
 
   @Test

@@ -32,7 +32,7 @@ final class LazyWorkitems extends LazyDataModel<WorkitemRow> {
     search.count(context(), shown.workitems());
   }
 
-  private UpsContext context() {
+  private UpsContext context() throws UpsException {
     return contexts.of(shown.value("ae"), null);
   }
 

@@ -9,7 +9,8 @@ public enum WorkitemAction {
   COMPLETE,
   CANCEL,
   SUBSCRIBE,
-  UNSUBSCRIBE;
+  UNSUBSCRIBE,
+  TEMPLATE;
 
   /** The beginning of this action's text keys. */
   public String key() {

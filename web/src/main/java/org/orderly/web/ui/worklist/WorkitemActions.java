@@ -7,13 +7,19 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.data.Element;
 import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.dict.Tags;
 import org.orderly.dicom.dict.Vr;
+import org.orderly.ups.Relationship;
 import org.orderly.ups.Subscriptions;
+import org.orderly.ups.Successor;
 import org.orderly.ups.UpsContext;
 import org.orderly.ups.UpsException;
 import org.orderly.ups.WorkitemState;
@@ -24,6 +30,16 @@ import org.orderly.web.ui.UserTime;
 /** Carries out what a dialog asks for, for users who may: the last gate before the service. */
 @RequestScoped
 public class WorkitemActions {
+  private static final List<Integer> OF_ONE_PATIENT =
+      List.of(
+          Tag.ScheduledProcedureStepStartDateTime,
+          Tag.ExpectedCompletionDateTime,
+          Tag.ScheduledProcedureStepExpirationDateTime,
+          Tag.StudyInstanceUID,
+          Tag.InputInformationSequence,
+          Tag.ReplacedProcedureStepSequence);
+  private static final Set<Integer> PATIENT_AND_VISIT = Set.of(0x0010, 0x0038);
+
   @EJB private Workitems workitems;
   @EJB private Subscriptions subscriptions;
   @Inject private PageContext contexts;
@@ -59,6 +75,7 @@ public class WorkitemActions {
               null);
       case UNSUBSCRIBE ->
           subscriptions.unsubscribe(contexts.of(aet, null), uid, title(input, "subscriber"));
+      case TEMPLATE -> template(aet, uid, value(input, "templateLabel"));
     }
   }
 
@@ -99,16 +116,28 @@ public class WorkitemActions {
 
   private void create(String aet, Map<String, String> input) throws UpsException {
     UpsContext context = contexts.of(aet, null);
-    DataSet created = new DataSet().put(Tag.SpecificCharacterSet, "ISO_IR 192");
-    workitems.get(context, value(input, "template")).forEach(created::put);
-    created.remove(Tag.SOPClassUID);
-    created.remove(Tag.SOPInstanceUID);
-    created.remove(Tag.ScheduledProcedureStepModificationDateTime);
+    DataSet created = Successor.of(workitems.get(context, value(input, "template")));
+    created.put(Tag.SpecificCharacterSet, "ISO_IR 192");
     created.put(Tag.ScheduledProcedureStepStartDateTime, moment(input, "start"));
-    created.put(Tag.ProcedureStepState, WorkitemState.SCHEDULED.text());
     created.put(Tag.PatientID, value(input, "patientId"));
     created.put(Tag.PatientName, value(input, "patientName"));
     workitems.create(context, null, created, false);
+  }
+
+  /** Keeps what is to be done, not when and about whom. */
+  private void template(String aet, String uid, String label) throws UpsException {
+    UpsContext context = contexts.of(aet, null);
+    DataSet template = new DataSet();
+    for (Element element : Successor.of(workitems.get(context, uid))) {
+      int tag = element.tag();
+      if (!PATIENT_AND_VISIT.contains(Tags.group(tag)) && !OF_ONE_PATIENT.contains(tag)) {
+        template.put(element);
+      }
+    }
+    Relationship.ATTRIBUTES.forEach(template::remove);
+    template.put(Tag.SpecificCharacterSet, "ISO_IR 192");
+    template.put(Tag.ProcedureStepLabel, label);
+    workitems.create(context, null, template, true);
   }
 
   private static DataSet state(WorkitemState state, String transactionUid) {

@@ -133,7 +133,7 @@ public class WorklistPage implements Serializable {
     uid = ofUid;
     detail = null;
     input.clear();
-    String aet = contexts.of(ae(), null).ae().title().value();
+    String aet = ae().isEmpty() ? contexts.titles().stream().findFirst().orElse("") : ae();
     input.put("performer", claims.performer().isEmpty() ? aet : claims.performer());
     WorkitemRow row = asked == WorkitemAction.CREATE ? null : detail();
     if (row != null) {
@@ -166,6 +166,11 @@ public class WorklistPage implements Serializable {
 
   public void subscribe() {
     carryOut(WorkitemAction.SUBSCRIBE);
+  }
+
+  /** Makes a template of the work item whose details are shown. */
+  public void saveTemplate() {
+    carryOut(WorkitemAction.TEMPLATE);
   }
 
   public void unsubscribe(String ofUid, String subscriber) {
