@@ -6,6 +6,7 @@ import java.util.Set;
 import org.orderly.archive.QueryLevel;
 import org.orderly.archive.QueryRequest;
 import org.orderly.archive.QueryRequest.OrderBy;
+import org.orderly.conf.QuerySettings;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Vr;
@@ -73,6 +74,17 @@ public record SearchParameters(
         limit == null ? -1 : limit,
         included.tags(),
         included.all());
+  }
+
+  /** Without an issuer that stands alone, where the AE does not match by that. */
+  public SearchParameters heldTo(QuerySettings settings) {
+    if (settings.filterByIssuerOfPatientId() || keys.hasValue(Tag.PatientID)) {
+      return this;
+    }
+    DataSet held = new DataSet();
+    keys.forEach(held::put);
+    held.remove(Tag.IssuerOfPatientID);
+    return new SearchParameters(held, fuzzy, order, offset, limit, included, includeAll);
   }
 
   /** The request for the archive, for at most that many matches. */

@@ -133,7 +133,8 @@ public class SearchResource {
   private Response search(QueryLevel level, Map<Integer, String> parents) {
     NetworkAe ae = localAe.require(aet, caller);
     Parameters query = new Parameters(uriInfo.getQueryParameters());
-    SearchParameters search = SearchParameters.of(level, query, parents, Set.of());
+    SearchParameters search =
+        SearchParameters.of(level, query, parents, Set.of()).heldTo(ae.query());
     String type =
         AcceptedJson.mediaType(
             query.text("accept", headers.getHeaderString("Accept")), "Searches are answered");
@@ -165,9 +166,10 @@ public class SearchResource {
   }
 
   private Response count(QueryLevel level, Map<Integer, String> parents) {
-    localAe.require(aet, caller);
+    NetworkAe ae = localAe.require(aet, caller);
     SearchParameters search =
-        SearchParameters.of(level, new Parameters(uriInfo.getQueryParameters()), parents, Set.of());
+        SearchParameters.of(level, new Parameters(uriInfo.getQueryParameters()), parents, Set.of())
+            .heldTo(ae.query());
     return Counts.ok(archive.count(level, search.request(0)));
   }
 

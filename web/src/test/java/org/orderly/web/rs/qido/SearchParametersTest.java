@@ -1,6 +1,7 @@
 package org.orderly.web.rs.qido;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.orderly.archive.QueryLevel;
 import org.orderly.archive.QueryRequest.OrderBy;
+import org.orderly.conf.QuerySettings;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.web.rs.error.BadParameterException;
 import org.orderly.web.rs.parameter.Parameters;
@@ -42,6 +44,18 @@ class SearchParametersTest {
     assertEquals(
         List.of(new OrderBy(Tag.StudyDate, false), new OrderBy(Tag.PatientName, true)),
         search.order());
+  }
+
+  @Test
+  void an_issuer_alone_is_no_key_where_the_ae_does_not_match_by_it() {
+    SearchParameters alone = of(Map.of("IssuerOfPatientID", List.of("HOSPITAL")));
+    SearchParameters both =
+        of(Map.of("IssuerOfPatientID", List.of("HOSPITAL"), "PatientID", List.of("4711")));
+    QuerySettings without = new QuerySettings(false, null);
+    assertEquals(
+        "HOSPITAL", alone.heldTo(QuerySettings.DEFAULTS).keys().string(Tag.IssuerOfPatientID));
+    assertFalse(alone.heldTo(without).keys().contains(Tag.IssuerOfPatientID));
+    assertEquals("HOSPITAL", both.heldTo(without).keys().string(Tag.IssuerOfPatientID));
   }
 
   @ParameterizedTest
