@@ -167,15 +167,9 @@ public final class Association {
 
   @Override
   public String toString() {
-    return "association "
-        + serial
-        + " ("
-        + rq.callingAeTitle()
-        + (requestor ? " -> " : " => ")
-        + rq.calledAeTitle()
-        + ", "
-        + remote
-        + ")";
+    String arrow = requestor ? " -> " : " => ";
+    return "association %d (%s%s%s, %s)"
+        .formatted(serial, rq.callingAeTitle(), arrow, rq.calledAeTitle(), remote);
   }
 
   // ---- operations in progress, for the timers
