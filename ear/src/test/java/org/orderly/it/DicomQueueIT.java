@@ -55,7 +55,9 @@ class DicomQueueIT {
     receiver = MoodyScp.start();
     samples = new Samples(folder.resolve("sent"));
     try (Directory directory = SERVER.directory()) {
+      // the rule of the sample configuration would send everything to somebody else, too
       directory
+          .delete("cn=Forward to STORESCP," + Directory.DEVICE)
           .add(
               Route.to("MOODY", receiver.port())
                   .with("rule/dcmProperty: SendingApplicationEntityTitle=NOBODY")
@@ -94,7 +96,7 @@ class DicomQueueIT {
 
   private SampleStudy study(String name, int images) throws Exception {
     SampleStudy study = Samples.study().named(name);
-    SERVER.dicom().store("NOBODY", samples.slices(study, images)).orFail();
+    SERVER.dicom().store("MODALITY", samples.slices(study, images)).orFail();
     return study;
   }
 
