@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -36,10 +37,10 @@ public final class Browser implements AutoCloseable {
           "--disable-dev-shm-usage",
           "--window-size=1440,1000");
 
-  private final WebDriver driver;
+  private final ChromeDriver driver;
   private final String root;
 
-  private Browser(WebDriver driver, String root) {
+  private Browser(ChromeDriver driver, String root) {
     this.driver = driver;
     this.root = root;
   }
@@ -109,6 +110,33 @@ public final class Browser implements AutoCloseable {
   public Browser hides(By what) {
     until().until(ExpectedConditions.invisibilityOfElementLocated(what));
     return this;
+  }
+
+  /** What the user's system prefers: {@code light} or {@code dark}. */
+  public Browser prefers(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    return this;
+  }
+
+  /** The window, without what is around it. */
+  public Browser sized(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    return this;
+  }
+
+  /** The id of what has the focus, or an empty text. */
+  public String focused() {
+    String id = driver.switchTo().activeElement().getDomAttribute("id");
+    return id == null ? "" : id;
+  }
+
+  public Object run(String script, Object... arguments) {
+    Object result = driver.executeScript(script, arguments);
+    return result == null ? "" : result;
   }
 
   public WebDriver driver() {

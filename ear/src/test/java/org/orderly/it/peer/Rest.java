@@ -33,6 +33,11 @@ public final class Rest {
     authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
   }
 
+  /** The header of this user's requests. */
+  public String authorization() {
+    return authorization;
+  }
+
   public HttpResponse<String> call(String method, String path)
       throws IOException, InterruptedException {
     HttpRequest request =

@@ -1,0 +1,253 @@
+package org.orderly.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.orderly.it.peer.Axe;
+import org.orderly.it.peer.Browser;
+
+/** The console for somebody who cannot see it well, or uses no mouse. */
+class AccessibilityIT {
+
+  private static final List<String> PAGES =
+      List.of(
+          "/index.xhtml",
+          "/studies/studies.xhtml",
+          "/studies/studies.xhtml?patientId=nobody",
+          "/queue/jobs.xhtml",
+          "/worklist/workitems.xhtml",
+          "/monitoring/queues.xhtml",
+          "/monitoring/queues.xhtml?queue=Export&batch=there-is-none",
+          "/error/403.xhtml",
+          "/error/404.xhtml",
+          "/error/500.xhtml",
+          "/error/expired.xhtml");
+  private static final String QUEUE = "/monitoring/queues.xhtml?queue=READINGROOM";
+  private static final int MOST_STOPS = 300;
+
+  /** Whether what has the focus shows it: an outline, as no other element on the page has one. */
+  private static final String FOCUS =
+      """
+      const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+      const box = e.closest('.ui-chkbox') || e;
+      const shown = (x) => { const c = getComputedStyle(x);
+        return (c.outlineStyle !== 'none' && parseFloat(c.outlineWidth) >= 2) || c.boxShadow !== 'none'; };
+      return [e.tagName + [...document.querySelectorAll('*')].indexOf(e), e.id || e.className || e.textContent.trim(), r.width > 0 && s.visibility === 'visible',
+        shown(e) || shown(box) || [...box.querySelectorAll('*')].some(shown), e.tabIndex].join('|');
+      """;
+
+  @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
+
+  private static ConsoleStage stage;
+  private static Axe axe;
+
+  private Browser browser;
+
+  @BeforeAll
+  static void fill(@TempDir Path folder) throws Exception {
+    stage = ConsoleStage.fill(SERVER, folder);
+    axe = Axe.read();
+  }
+
+  @AfterAll
+  static void end() {
+    if (stage != null) {
+      stage.close();
+    }
+  }
+
+  @BeforeEach
+  void open_a_browser() {
+    browser = Browser.on(SERVER.port("ORDERLY_HTTP_PORT"));
+  }
+
+  @AfterEach
+  void close_the_browser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void no_page_has_a_barrier(String scheme) {
+    browser.prefers(scheme).open("/");
+    List<String> barriers = new ArrayList<>(found("/login.xhtml"));
+    signIn();
+    List<String> pages = new ArrayList<>(PAGES);
+    pages.add(stage.studyPage());
+    for (String page : pages) {
+      browser.open(page);
+      barriers.addAll(found(page));
+      browser.sized(768, 1000);
+      barriers.addAll(found(page + " at 768 px"));
+      browser.sized(1440, 1000);
+    }
+    assertEquals(List.of(), barriers);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void no_dialog_has_a_barrier(String scheme) {
+    browser.prefers(scheme).open(QUEUE);
+    signIn();
+    List<String> barriers = new ArrayList<>();
+    browser.click(By.id("list:tasks:0:details")).shows(By.id("detail"), "READINGROOM");
+    barriers.addAll(found("task"));
+    browser.open(QUEUE).click(By.id("list:tasks:0:reschedule"));
+    browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("confirm:yes")));
+    barriers.addAll(found("confirmation"));
+    browser.open("/worklist/workitems.xhtml").click(By.id("list:workitems:0:claim"));
+    browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("act:yes")));
+    barriers.addAll(found("work item"));
+    browser.open(stage.studyPage()).click(By.id("whole:sendStudy"));
+    browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("send:yes")));
+    barriers.addAll(found("send"));
+    assertEquals(List.of(), barriers);
+  }
+
+  @Test
+  void a_seeded_barrier_is_found() {
+    browser.open("/");
+    browser.run("document.querySelector('label').remove()");
+    assertFalse(found("seeded").isEmpty());
+  }
+
+  @Test
+  void the_tab_key_goes_once_through_a_page_and_is_seen_everywhere() {
+    browser.open(QUEUE);
+    signIn();
+    browser.shows(By.id("list:tasks_data"), "COMPLETED");
+    List<String> stops = new ArrayList<>();
+    // a field for a date has several places in it
+    for (String stop = tab(); !left(stop, stops); stop = tab()) {
+      stops.add(stop);
+      assertTrue(stops.size() < MOST_STOPS, "no end: " + stops);
+      String[] parts = stop.split("\\|");
+      assertEquals("true", parts[2], "focus on what is not to be seen: " + stop);
+      assertEquals("true", parts[3], "focus is not to be seen: " + stop);
+      assertEquals("0", parts[4], "out of the order of the page: " + stop);
+    }
+    assertTrue(stops.get(0).contains("skip-link"), stops.get(0));
+    assertTrue(stops.stream().anyMatch(stop -> stop.contains("filter:search")), "" + stops);
+    assertTrue(stops.stream().anyMatch(stop -> stop.contains("tasks:0:details")), "" + stops);
+  }
+
+  @Test
+  void the_skip_link_leads_to_the_content() {
+    browser.open("/");
+    signIn();
+    browser.shows(By.cssSelector(".aet"), "ORDERLY");
+    tab();
+    press(Keys.ENTER);
+    browser.until().until(driver -> "content".equals(browser.focused()));
+  }
+
+  @Test
+  void a_dialog_keeps_the_focus_and_gives_it_back() {
+    browser.open(QUEUE);
+    signIn();
+    browser.type(By.id("list:tasks:0:reschedule"), Keys.ENTER);
+    browser
+        .until()
+        .until(driver -> !driver.findElements(By.cssSelector("#confirmDialog :focus")).isEmpty());
+    List<String> inside = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      tab();
+      assertEquals(
+          true,
+          browser.run("return !!document.activeElement.closest('#confirmDialog')"),
+          "" + inside);
+      inside.add(browser.focused());
+    }
+    assertTrue(inside.contains("confirm:yes") && inside.contains("confirm:no"), "" + inside);
+    press(Keys.ESCAPE);
+    browser.hides(By.id("confirmDialog"));
+    browser.until().until(driver -> "list:tasks:0:reschedule".equals(browser.focused()));
+  }
+
+  @Test
+  void light_or_dark_is_kept_and_the_page_comes_in_it() {
+    browser.prefers("light").open("/");
+    signIn();
+    browser.shows(By.cssSelector(".aet"), "ORDERLY");
+    Object light = ground();
+    browser.type(By.id("theme"), "Dark");
+    browser.until().until(driver -> !light.equals(ground()));
+    browser.open("/worklist/workitems.xhtml");
+    assertNotEquals(light, ground());
+    assertEquals("dark", sent());
+    browser.type(By.id("theme"), "As");
+    browser.open("/index.xhtml");
+    assertEquals(light, ground());
+    assertEquals("", sent());
+    browser.prefers("dark");
+    assertNotEquals(light, ground());
+  }
+
+  @Test
+  void back_leads_to_the_page_before_with_its_filter() {
+    browser.open("/worklist/workitems.xhtml");
+    signIn();
+    browser.type(By.id("filter:label"), "Read").click(By.id("filter:search"));
+    browser.shows(By.id("list:shown"), "Label: Read");
+    browser.until().until(ExpectedConditions.urlContains("label=Read"));
+    browser.click(By.linkText("Queues")).click(By.id("back"));
+    browser.shows(By.id("list:shown"), "Label: Read");
+    browser.open(QUEUE).click(By.id("back"));
+    browser.shows(By.id("list:shown"), "Label: Read");
+  }
+
+  private static boolean left(String stop, List<String> stops) {
+    return stop.startsWith("BODY")
+        || stops.contains(stop) && !stop.equals(stops.get(stops.size() - 1));
+  }
+
+  private Object ground() {
+    return browser.run("return getComputedStyle(document.body).backgroundColor");
+  }
+
+  /** What the server wrote into the page, before any script ran. */
+  private Object sent() {
+    return browser.run(
+        "const r = new XMLHttpRequest(); r.open('GET', location.href, false); r.send();"
+            + "const m = r.responseText.match(/<html[^>]*data-theme=\"(\\w+)\"/); return m ? m[1] : ''");
+  }
+
+  private void press(Keys key) {
+    new Actions(browser.driver()).sendKeys(key).perform();
+  }
+
+  private String tab() {
+    press(Keys.TAB);
+    return String.valueOf(browser.run(FOCUS));
+  }
+
+  private List<String> found(String where) {
+    return axe.barriers(browser.driver()).stream().map(each -> where + ": " + each).toList();
+  }
+
+  private void signIn() {
+    browser.signIn("admin", OrderlyServer.ADMIN_PASSWORD);
+    browser.until().until(ExpectedConditions.presenceOfElementLocated(By.id("signOut")));
+    browser.until().until(driver -> "complete".equals(browser.run("return document.readyState")));
+  }
+}
