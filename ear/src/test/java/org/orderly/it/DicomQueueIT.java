@@ -283,6 +283,10 @@ class DicomQueueIT {
     String id = first().getString("taskID");
     // the page of the second user does not know yet
     script("orderly.mayPoll = function () { return false; }");
+    Await.that(
+        "what the page asked before is answered",
+        SOON,
+        () -> (Boolean) script("return PrimeFaces.ajax.Queue.isEmpty()"));
     assertEquals(
         204, SERVER.rest().call("POST", "/monitor/export/board/" + id + "/cancel").statusCode());
     browser.click(button("Two, Users", "Cancel"));

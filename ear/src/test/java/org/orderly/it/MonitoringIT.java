@@ -52,7 +52,8 @@ class MonitoringIT {
   }
 
   @Test
-  void a_paused_queue_begins_nothing_even_after_a_restart_and_the_open_page_tells_of_both() throws Exception {
+  void a_paused_queue_begins_nothing_even_after_a_restart_and_the_open_page_tells_of_both()
+      throws Exception {
     browser.open("/monitoring/queues.xhtml?queue=Export&study=1.2.6.1");
     browser.signIn("admin", OrderlyServer.ADMIN_PASSWORD);
     browser.click(By.id("overview:pause"));

@@ -20,18 +20,25 @@ public class ChangeWatch {
 
   private final Map<String, Object> known = new HashMap<>();
 
-  /** The topics of the given ones that changed; one that is asked for the first time has not. */
+  /**
+   * The topics of the given ones that changed. One that is asked for the first time has: whoever
+   * begins to ask may have read its rows before a change that is older than the question.
+   */
   public Set<String> changed(Set<String> topics) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return changed(topics, sources, connection);
+    }
+  }
+
+  Set<String> changed(Set<String> topics, Iterable<ChangeSource> sources, Connection connection)
+      throws SQLException {
     Set<String> changed = new HashSet<>();
     known.keySet().retainAll(topics);
-    try (Connection connection = dataSource.getConnection()) {
-      for (ChangeSource source : sources) {
-        if (topics.contains(source.topic())) {
-          Object now = source.state(connection);
-          Object before = known.put(source.topic(), now);
-          if (before != null && !before.equals(now)) {
-            changed.add(source.topic());
-          }
+    for (ChangeSource source : sources) {
+      if (topics.contains(source.topic())) {
+        Object now = source.state(connection);
+        if (!now.equals(known.put(source.topic(), now))) {
+          changed.add(source.topic());
         }
       }
     }
