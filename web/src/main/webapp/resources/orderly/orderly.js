@@ -86,7 +86,31 @@
     shownAt = Date.now();
     const news = new Set(changed);
     changed.clear();
-    watches.filter((watch) => watch.topics.some((topic) => news.has(topic))).forEach((watch) => watch.refresh());
+    const due = watches.filter((watch) => watch.topics.some((topic) => news.has(topic)));
+    refreshing = due.length;
+    picked = null;
+    due.forEach((watch) => watch.refresh());
+  }
+
+  /* A row that is picked while its list is being read again would come back unpicked: that answer is left out, and asked for again. */
+  let refreshing = 0;
+  let picked = null;
+  addEventListener('click', (event) => {
+    picked = event.target.closest('.ui-chkbox, input[type=checkbox]') || picked;
+  }, true);
+  function keepPicks() {
+    const utils = PrimeFaces.ajax.Utils;
+    const update = utils.updateElement;
+    utils.updateElement = function (id, content, xhr) {
+      const old = el(id);
+      if (refreshing && picked && old && old.contains(picked)) {
+        watches.forEach((watch) => watch.topics.forEach((topic) => changed.add(topic)));
+        plan();
+        return;
+      }
+      update.call(utils, id, content, xhr);
+    };
+    jQuery(document).on('pfAjaxComplete', () => { refreshing = Math.max(0, refreshing - 1); });
   }
   document.addEventListener('visibilitychange', () => { if (!document.hidden) { plan(); } });
   addEventListener('load', listen);
@@ -106,6 +130,7 @@
 
   function whenReady() {
     if (!window.jQuery) { return; }
+    if (window.PrimeFaces) { keepPicks(); }
     jQuery(document)
       .on('pfAjaxError', (event, xhr) => {
         if (xhr.status === 200 || xhr.status === 401 || xhr.status === 403) { say('session'); } else { say('server'); }

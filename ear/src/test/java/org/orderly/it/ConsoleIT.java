@@ -47,7 +47,7 @@ class ConsoleIT {
     signIn("wrong");
     browser.shows(By.id("loginError"), "password is wrong");
     signIn(OrderlyServer.ADMIN_PASSWORD);
-    browser.shows(By.cssSelector(".aet"), "ORDERLY");
+    browser.shows(By.id("content"), "ORDERLY");
   }
 
   @Test
@@ -131,7 +131,7 @@ class ConsoleIT {
     browser.shows(By.tagName("h1"), "You may not see this page");
     browser.click(By.linkText("Sign in as somebody else"));
     signIn(OrderlyServer.ADMIN_PASSWORD);
-    browser.shows(By.cssSelector(".aet"), "ORDERLY");
+    browser.shows(By.id("content"), "ORDERLY");
   }
 
   private void signIn(String password) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.encoding.TransferSyntax;
 import org.orderly.dicom.testing.SampleObjects;
@@ -188,6 +189,16 @@ class StudiesIT {
         .until()
         .until(
             d -> d.findElements(By.cssSelector("#list\\:studies_data .st-completed")).size() == 3);
+  }
+
+  @Test
+  void a_search_is_typed_and_kept_in_the_address() throws Exception {
+    store(1);
+    open();
+    browser.shows(ROWS, "Not sent");
+    browser.type(By.id("filter:description"), "nothing of that name").click(By.id("filter:search"));
+    browser.until().until(d -> d.findElements(By.cssSelector(".study-link")).isEmpty());
+    browser.until().until(ExpectedConditions.urlContains("description=nothing"));
   }
 
   @Test

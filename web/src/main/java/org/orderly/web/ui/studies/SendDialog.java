@@ -18,6 +18,7 @@ import org.orderly.export.ExportService.DestinationView;
 import org.orderly.export.UnsentExport;
 import org.orderly.task.EntityUid;
 import org.orderly.task.UnknownNameException;
+import org.orderly.web.ui.FormText;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.Toasts;
 import org.orderly.web.ui.UserTime;
@@ -90,7 +91,7 @@ public class SendDialog implements Serializable {
 
   /** Takes the text of the file, and guesses the column with the studies. */
   public void readCsv() {
-    String text = input.getOrDefault("csv", "");
+    String text = FormText.of(input, "csv");
     input.remove("csv");
     try {
       CsvTable read = CsvTable.of(text);
@@ -109,7 +110,7 @@ public class SendDialog implements Serializable {
   public void chooseColumn() {
     CsvTable read = table;
     if (read != null) {
-      String series = input.getOrDefault("seriesColumn", "");
+      String series = FormText.of(input, "seriesColumn");
       reading =
           csv.read(
               read,
@@ -126,11 +127,11 @@ public class SendDialog implements Serializable {
       return;
     }
     try {
-      String start = input.getOrDefault("start", "");
+      String start = FormText.of(input, "start");
       Instant due = start.isBlank() ? null : time.read(start);
-      String destination = input.getOrDefault("destination", "");
+      String destination = FormText.of(input, "destination");
       SendOrders.Wish wish =
-          new SendOrders.Wish(destination, input.getOrDefault("batch", ""), batch, due);
+          new SendOrders.Wish(destination, FormText.of(input, "batch"), batch, due);
       boolean only = isNotifying();
       SendOrders.Done now =
           asked == Kind.UNSENT
@@ -138,7 +139,7 @@ public class SendDialog implements Serializable {
               : only ? orders.notifyOnly(entities, wish) : orders.send(entities, wish);
       report(asked, only, now, destination);
     } catch (DateTimeException e) {
-      toasts.error("studies.start.bad", input.getOrDefault("start", ""));
+      toasts.error("studies.start.bad", FormText.of(input, "start"));
       return;
     } catch (UnknownNameException e) {
       toasts.error("studies.refused", String.valueOf(e.getMessage()));
@@ -160,7 +161,7 @@ public class SendDialog implements Serializable {
 
   /** Tells how many studies lack at the destination, when that is chosen. */
   public String getPreview() {
-    String destination = input.getOrDefault("destination", "");
+    String destination = FormText.of(input, "destination");
     if (kind != Kind.UNSENT || destinations.find(destination).isEmpty()) {
       return "";
     }
@@ -183,7 +184,7 @@ public class SendDialog implements Serializable {
   /** Whether somebody would be notified of what the chosen destination takes. */
   public boolean isNotifiable() {
     return destinations
-        .find(input.getOrDefault("destination", ""))
+        .find(FormText.of(input, "destination"))
         .filter(DestinationView::notifies)
         .isPresent();
   }

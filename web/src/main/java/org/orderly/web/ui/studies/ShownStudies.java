@@ -15,6 +15,7 @@ import org.orderly.archive.QueryRequest;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.export.SendStates;
+import org.orderly.web.ui.FormText;
 
 /** The search whose studies are on the screen: what the form held when Search was pressed. */
 final class ShownStudies implements Serializable {
@@ -49,7 +50,7 @@ final class ShownStudies implements Serializable {
   static ShownStudies of(Map<String, String> form) {
     ShownStudies search = new ShownStudies();
     for (String field : FIELDS) {
-      String value = form.getOrDefault(field, "").strip();
+      String value = FormText.of(form, field);
       if (!value.isEmpty()) {
         search.values.put(field, value);
       }

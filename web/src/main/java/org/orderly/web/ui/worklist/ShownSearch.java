@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.ups.WorkitemQuery;
+import org.orderly.web.ui.FormText;
 
 /** The search whose matches are on the screen: what the form held when Search was pressed. */
 final class ShownSearch implements Serializable {
@@ -49,7 +50,7 @@ final class ShownSearch implements Serializable {
   static ShownSearch of(Map<String, String> form, ZoneId zone) {
     ShownSearch search = new ShownSearch(zone);
     for (String field : FIELDS) {
-      String value = form.getOrDefault(field, "").strip();
+      String value = FormText.of(form, field);
       if (!value.isEmpty()) {
         search.values.put(field, value);
       }

@@ -24,6 +24,7 @@ import org.orderly.ups.UpsContext;
 import org.orderly.ups.UpsException;
 import org.orderly.ups.WorkitemState;
 import org.orderly.ups.Workitems;
+import org.orderly.web.ui.FormText;
 import org.orderly.web.ui.SignedIn;
 import org.orderly.web.ui.UserTime;
 
@@ -75,7 +76,7 @@ public class WorkitemActions {
               null);
       case UNSUBSCRIBE ->
           subscriptions.unsubscribe(contexts.of(aet, null), uid, title(input, "subscriber"));
-      case TEMPLATE -> template(aet, uid, value(input, "templateLabel"));
+      case TEMPLATE -> template(aet, uid, FormText.of(input, "templateLabel"));
     }
   }
 
@@ -90,7 +91,7 @@ public class WorkitemActions {
 
   private void complete(String aet, String uid, Map<String, String> input) throws UpsException {
     UpsContext context = contexts.of(aet, title(input, "performer"));
-    String transactionUid = value(input, "transactionUid");
+    String transactionUid = FormText.of(input, "transactionUid");
     DataSet performed = new DataSet();
     performed.put(Tag.PerformedProcedureStepStartDateTime, moment(input, "started"));
     performed.put(Tag.PerformedProcedureStepEndDateTime, moment(input, "ended"));
@@ -105,22 +106,22 @@ public class WorkitemActions {
 
   private void cancel(String aet, String uid, Map<String, String> input) throws UpsException {
     DataSet request = new DataSet().put(Tag.SpecificCharacterSet, "ISO_IR 192");
-    if (!value(input, "reason").isEmpty()) {
-      request.put(Tag.ReasonForCancellation, value(input, "reason"));
+    if (!FormText.of(input, "reason").isEmpty()) {
+      request.put(Tag.ReasonForCancellation, FormText.of(input, "reason"));
     }
-    if (!value(input, "contact").isEmpty()) {
-      request.put(Tag.ContactDisplayName, value(input, "contact"));
+    if (!FormText.of(input, "contact").isEmpty()) {
+      request.put(Tag.ContactDisplayName, FormText.of(input, "contact"));
     }
     workitems.requestCancel(contexts.of(aet, title(input, "performer")), uid, request);
   }
 
   private void create(String aet, Map<String, String> input) throws UpsException {
     UpsContext context = contexts.of(aet, null);
-    DataSet created = Successor.of(workitems.get(context, value(input, "template")));
+    DataSet created = Successor.of(workitems.get(context, FormText.of(input, "template")));
     created.put(Tag.SpecificCharacterSet, "ISO_IR 192");
     created.put(Tag.ScheduledProcedureStepStartDateTime, moment(input, "start"));
-    created.put(Tag.PatientID, value(input, "patientId"));
-    created.put(Tag.PatientName, value(input, "patientName"));
+    created.put(Tag.PatientID, FormText.of(input, "patientId"));
+    created.put(Tag.PatientName, FormText.of(input, "patientName"));
     workitems.create(context, null, created, false);
   }
 
@@ -148,24 +149,19 @@ public class WorkitemActions {
 
   private static DataSet code(Map<String, String> input, String kind) {
     return new DataSet()
-        .put(Tag.CodeValue, value(input, kind + "Code"))
-        .put(Tag.CodingSchemeDesignator, value(input, kind + "Scheme"))
-        .put(Tag.CodeMeaning, value(input, kind + "Meaning"));
+        .put(Tag.CodeValue, FormText.of(input, kind + "Code"))
+        .put(Tag.CodingSchemeDesignator, FormText.of(input, kind + "Scheme"))
+        .put(Tag.CodeMeaning, FormText.of(input, kind + "Meaning"));
   }
 
   /** A time field left empty means now. */
   private String moment(Map<String, String> input, String field) {
-    String text = value(input, field);
+    String text = FormText.of(input, field);
     Instant instant = text.isEmpty() ? clock.instant() : time.read(text);
     return DicomTime.of(instant);
   }
 
   private static AeTitle title(Map<String, String> input, String field) {
-    return AeTitle.of(value(input, field));
-  }
-
-  private static String value(Map<String, String> input, String field) {
-    String value = input.get(field);
-    return value == null ? "" : value.strip();
+    return AeTitle.of(FormText.of(input, field));
   }
 }
