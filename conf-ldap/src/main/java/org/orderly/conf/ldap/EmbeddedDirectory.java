@@ -18,8 +18,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,17 +128,13 @@ public final class EmbeddedDirectory implements AutoCloseable {
   }
 
   private static SaltedMessageDigestInMemoryPasswordEncoder passwordEncoder() {
-    try {
-      return new SaltedMessageDigestInMemoryPasswordEncoder(
-          "{SSHA512}",
-          Base64PasswordEncoderOutputFormatter.getInstance(),
-          MessageDigest.getInstance("SHA-512"),
-          SALT_BYTES,
-          true,
-          true);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new SaltedMessageDigestInMemoryPasswordEncoder(
+        "{SSHA512}",
+        Base64PasswordEncoderOutputFormatter.getInstance(),
+        new DigestPerThread("SHA-512"),
+        SALT_BYTES,
+        true,
+        true);
   }
 
   private static void load(InMemoryDirectoryServer server, Path file) throws DirectoryException {

@@ -13,6 +13,12 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +70,43 @@ class EmbeddedDirectoryTest implements ArchiveContract, WorkitemContract {
     directory = EmbeddedDirectory.start(options(null));
     try (LDAPConnection connection = connect()) {
       assertEquals("changed", connection.getEntry(EXPORTER).getAttributeValue("dicomDescription"));
+    }
+  }
+
+  @Test
+  void right_password_is_never_refused_to_many_at_once() throws Exception {
+    int clients = 8;
+    ExecutorService pool = Executors.newFixedThreadPool(clients);
+    try {
+      List<Callable<Integer>> logins =
+          Collections.nCopies(
+              clients,
+              () -> {
+                int refused = 0;
+                try (LDAPConnection connection = connect()) {
+                  for (int i = 0; i < 2_000; i++) {
+                    refused += bindRefused(connection) ? 1 : 0;
+                  }
+                }
+                return refused;
+              });
+      for (Future<Integer> refused : pool.invokeAll(logins)) {
+        assertEquals(0, refused.get());
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static boolean bindRefused(LDAPConnection connection) throws LDAPException {
+    try {
+      connection.bind(USER, PASSWORD);
+      return false;
+    } catch (LDAPException e) {
+      if (e.getResultCode() == ResultCode.INVALID_CREDENTIALS) {
+        return true;
+      }
+      throw e;
     }
   }
 
