@@ -44,6 +44,7 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
           "ORDERLY_DICOM_PORT",
           "ORDERLY_HL7_PORT",
           "ORDERLY_DICOM_TLS_PORT",
+          "ORDERLY_HL7_TLS_PORT",
           "ORDERLY_MANAGEMENT_PORT",
           "ORDERLY_LDAP_PORT");
 

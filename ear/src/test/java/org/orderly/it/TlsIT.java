@@ -2,8 +2,14 @@ package org.orderly.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -116,6 +122,57 @@ class TlsIT {
       Await.that("it arrives", Duration.ofSeconds(20), () -> receiver.received().size() == 1);
       String uid = Samples.meta(file).sopInstanceUid();
       assertEquals(Dcmtk.dump(file), Dcmtk.dump(receiver.file(uid)));
+    }
+  }
+
+  @Test
+  void hl7_is_spoken_over_tls_with_those_whose_certificate_is_known() throws Exception {
+    String connection = "cn=hl7-tls," + Directory.DEVICE;
+    String application = "hl7ApplicationName=*," + Directory.DEVICE;
+    try (Directory directory = SERVER.directory()) {
+      directory
+          .add(
+              "dn: " + connection,
+              "objectClass: dicomNetworkConnection",
+              "objectClass: dcmNetworkConnection",
+              "cn: hl7-tls",
+              "dicomHostname: localhost",
+              "dicomPort: 2576",
+              "dcmProtocol: HL7",
+              "dicomTLSCipherSuite: TLS_AES_256_GCM_SHA384",
+              "dcmTLSProtocol: TLSv1.3")
+          .replace(
+              application,
+              "dicomNetworkConnectionReference",
+              "cn=hl7," + Directory.DEVICE,
+              connection)
+          .settle();
+      Await.that("HL7 over TLS", SOON, () -> hl7(known).contains("MSA|AA|4712"));
+      assertThrows(IOException.class, () -> hl7(stranger));
+      directory.replace(
+          application, "dicomNetworkConnectionReference", "cn=hl7," + Directory.DEVICE);
+      directory.delete(connection).settle();
+    }
+  }
+
+  /** The answer to an update, or nothing while nobody listens. */
+  private static String hl7(KeyPair pair) throws Exception {
+    try (Socket socket = pair.connect(ours, SERVER.port("ORDERLY_HL7_TLS_PORT"))) {
+      String message =
+          "MSH|^~\\&|HIS|HOSPITAL|ORDERLY|ORDERLY|20260102||ADT^A08|4712|P|2.5\r"
+              + "PID|||TLS1^^^HIS||Roe^Ute\r";
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(("\u000B" + message + "\u001C\r").getBytes(StandardCharsets.UTF_8));
+      byte[] answer = new byte[4096];
+      int read = socket.getInputStream().read(answer);
+      if (read < 0) {
+        throw new EOFException("closed");
+      }
+      return new String(answer, 0, read, StandardCharsets.UTF_8);
+    } catch (ConnectException e) {
+      return "";
     }
   }
 

@@ -7,15 +7,20 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.common.DeviceTls;
 import org.orderly.common.Environment;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Connection;
 import org.orderly.conf.Hl7Application;
+import org.orderly.conf.KeyMaterial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +53,13 @@ public class Hl7Listeners {
     this(null, null, null);
   }
 
-  /** What has to listen; a listener goes on as long as this is the same. */
-  private record Spec(Connection connection, int port, String charset) {}
+  /**
+   * What has to listen; a listener goes on as long as this is the same.
+   *
+   * @param keys null without TLS
+   */
+  private record Spec(
+      Connection connection, int port, String charset, @Nullable KeyMaterial keys) {}
 
   /** Listens as configured. */
   public synchronized void configure(ConfigSnapshot snapshot, ThreadFactory threads) {
@@ -85,6 +95,7 @@ public class Hl7Listeners {
 
   private static List<Spec> specs(ConfigSnapshot snapshot) {
     List<Spec> specs = new ArrayList<>();
+    Set<String> overridden = new HashSet<>();
     for (Connection connection : snapshot.device().connections()) {
       Integer port = connection.port();
       List<Hl7Application> applications =
@@ -98,24 +109,22 @@ public class Hl7Listeners {
           || applications.isEmpty()) {
         continue;
       }
-      if (connection.tls()) {
-        LOG.error("connection {}: HL7 over TLS is not supported", connection.name());
-        continue;
-      }
-      int here = specs.isEmpty() ? override(port) : port;
-      specs.add(new Spec(connection, here, applications.get(0).defaultCharacterSet()));
+      String variable = connection.tls() ? "ORDERLY_HL7_TLS_PORT" : "ORDERLY_HL7_PORT";
+      int here = overridden.add(variable) ? override(variable, port) : port;
+      String charset = applications.get(0).defaultCharacterSet();
+      KeyMaterial keys = connection.tls() ? snapshot.device().keyMaterial() : null;
+      specs.add(new Spec(connection, here, charset, keys));
     }
     return specs;
   }
 
-  /** The port of the node's environment stands for that of the first connection. */
-  private static int override(int port) {
-    String value = Environment.get("ORDERLY_HL7_PORT");
+  /** The port of the node's environment stands for that of the first connection of its kind. */
+  private static int override(String variable, int port) {
+    String value = Environment.get(variable);
     try {
       return value == null ? port : Integer.parseInt(value.strip());
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "ORDERLY_HL7_PORT is '" + value + "', not a port number", e);
+      throw new IllegalArgumentException(variable + " is '" + value + "', not a port number", e);
     }
   }
 
@@ -130,7 +139,8 @@ public class Hl7Listeners {
             MAX_CONNECTIONS,
             new MllpReader.Limits(
                 MAX_MESSAGE, idle > 0 ? Duration.ofMillis(idle) : DEFAULT_IDLE, MAX_MESSAGE_TIME),
-            spec.charset());
+            spec.charset(),
+            spec.keys() == null ? null : DeviceTls.accepting(spec.keys(), connection));
     return MllpListener.start(
         settings, message -> messages.perform(connection.name(), message), threads, clock);
   }

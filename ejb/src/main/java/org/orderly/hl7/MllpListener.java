@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import org.orderly.dicom.net.ul.TlsOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,7 @@ final class MllpListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MllpListener.class);
   private static final int BACKLOG = 50;
   private static final int MAX_LOGGED = 200;
+  private static final int HANDSHAKE_MILLIS = 10_000;
 
   private final ServerSocket server;
   private final Settings settings;
@@ -38,13 +42,15 @@ final class MllpListener implements AutoCloseable {
 
   /**
    * @param charset of messages that name none, as in HL7 table 0211
+   * @param tls null for plain TCP
    */
   record Settings(
       @Nullable InetAddress address,
       int port,
       int maxConnections,
       MllpReader.Limits limits,
-      String charset) {}
+      String charset,
+      @Nullable TlsOptions tls) {}
 
   /** What is done with a message. */
   @FunctionalInterface
@@ -67,7 +73,7 @@ final class MllpListener implements AutoCloseable {
 
   static MllpListener start(
       Settings settings, Receiver receiver, ThreadFactory threads, Clock clock) throws IOException {
-    ServerSocket server = new ServerSocket();
+    ServerSocket server = socket(settings.tls());
     try {
       server.setReuseAddress(true);
       server.bind(new InetSocketAddress(settings.address(), settings.port()), BACKLOG);
@@ -78,6 +84,27 @@ final class MllpListener implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  private static ServerSocket socket(@Nullable TlsOptions tls) throws IOException {
+    if (tls == null) {
+      return new ServerSocket();
+    }
+    SSLServerSocket secure =
+        (SSLServerSocket) tls.context().getServerSocketFactory().createServerSocket();
+    try {
+      if (!tls.protocols().isEmpty()) {
+        secure.setEnabledProtocols(tls.protocols().toArray(String[]::new));
+      }
+      if (!tls.cipherSuites().isEmpty()) {
+        secure.setEnabledCipherSuites(tls.cipherSuites().toArray(String[]::new));
+      }
+    } catch (IllegalArgumentException e) {
+      secure.close();
+      throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+    secure.setNeedClientAuth(tls.clientAuth() == TlsOptions.ClientAuth.REQUIRED);
+    return secure;
   }
 
   int port() {
@@ -106,6 +133,10 @@ final class MllpListener implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       socket.setTcpNoDelay(true);
+      if (socket instanceof SSLSocket secure) {
+        secure.setSoTimeout(HANDSHAKE_MILLIS);
+        secure.startHandshake();
+      }
       MllpReader in = new MllpReader(socket, settings.limits(), clock);
       OutputStream out = new BufferedOutputStream(socket.getOutputStream());
       try {

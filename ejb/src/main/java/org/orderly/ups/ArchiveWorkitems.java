@@ -85,6 +85,19 @@ public class ArchiveWorkitems {
     return created;
   }
 
+  /**
+   * Creates these work items, some in one transaction.
+   *
+   * @throws UpsException if one is no work item; none of its transaction was created
+   */
+  public void createAll(UpsContext context, List<DataSet> contents) throws UpsException {
+    int chunk = context.configuration().device().tasks().csvUploadChunkSize();
+    for (int from = 0; from < contents.size(); from += chunk) {
+      int to = Math.min(from + chunk, contents.size());
+      workitems.createAll(context, contents.subList(from, to));
+    }
+  }
+
   private @Nullable DataSet content(UpsContext context, Plan plan, Input input)
       throws UpsException {
     EntityUid entity = input.entity();
@@ -97,15 +110,27 @@ public class ArchiveWorkitems {
     if (patient == null) {
       return null;
     }
-    DataSet content = workitem(context, plan);
-    for (Element element : patient) {
-      if (PatientRows.describes(element.tag())) {
-        EventContent.copy(patient, element.tag(), content);
-      }
-    }
     List<DataSet> items =
         archived == null ? List.of(unknown(entity)) : items(context.ae(), entity, archived);
-    content.putSequence(Tag.InputInformationSequence, items.toArray(DataSet[]::new));
+    return content(context, plan, patient, items);
+  }
+
+  /**
+   * The work item of a plan about a patient.
+   *
+   * @param patient in whatever character set, other attributes too
+   * @param input items of the Input Information Sequence
+   */
+  public DataSet content(UpsContext context, Plan plan, DataSet patient, List<DataSet> input)
+      throws UpsException {
+    DataSet content = workitem(context, plan);
+    DataSet known = Content.keys(patient);
+    for (Element element : known) {
+      if (PatientRows.describes(element.tag())) {
+        EventContent.copy(known, element.tag(), content);
+      }
+    }
+    content.putSequence(Tag.InputInformationSequence, input.toArray(DataSet[]::new));
     return content;
   }
 

@@ -64,7 +64,7 @@ class MllpListenerTest {
             configuration, TestPatients.of(new LocalTransactions(archive.database())));
     listener =
         MllpListener.start(
-            new MllpListener.Settings(null, 0, 2, LIMITS, "ASCII"),
+            new MllpListener.Settings(null, 0, 2, LIMITS, "ASCII", null),
             message -> messages.perform("hl7", message),
             Thread::new,
             Clock.systemDefaultZone());

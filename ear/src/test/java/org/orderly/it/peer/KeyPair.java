@@ -2,12 +2,16 @@ package org.orderly.it.peer;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A key with its self-signed certificate, as Java's stores ({@code store}, {@code trustStore}) and
@@ -57,6 +61,26 @@ public record KeyPair(Path store, Path trustStore, Path key, Path certificate) {
     pem(pair.key, "PRIVATE KEY", store.getKey(name, PASSWORD.toCharArray()).getEncoded());
     pem(pair.certificate, "CERTIFICATE", store.getCertificate(name).getEncoded());
     return pair;
+  }
+
+  /** A TLS connection as this peer to a port of somebody with that certificate. */
+  public Socket connect(KeyPair server, int port) throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(load(store), PASSWORD.toCharArray());
+    TrustManagerFactory trusted =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trusted.init(load(server.trustStore));
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
+    return context.getSocketFactory().createSocket("127.0.0.1", port);
+  }
+
+  private static KeyStore load(Path file) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    return store;
   }
 
   private static void pem(Path file, String label, byte[] der) throws Exception {

@@ -31,6 +31,9 @@ final class Worklist {
   /** Begin of paths that are of the AE's archive instead of its worklist. */
   static final String ARCHIVE = "/../studies";
 
+  /** Begin of paths of what the AE asks of other systems. */
+  static final String DIMSE = "/../../dimse/";
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String root;
@@ -71,7 +74,7 @@ final class Worklist {
   HttpResponse<String> call(String method, String path, @Nullable String body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(path.startsWith(ARCHIVE) ? archive(path) : URI.create(root + path))
+        HttpRequest.newBuilder(path.startsWith("/../") ? outside(path) : URI.create(root + path))
             .timeout(Duration.ofSeconds(60))
             .header("Authorization", authorization)
             .method(
@@ -85,7 +88,10 @@ final class Worklist {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private URI archive(String path) {
+  private URI outside(String path) {
+    if (path.startsWith(DIMSE)) {
+      return URI.create(root.replace("/rs/workitems", "/dimse/") + path.substring(DIMSE.length()));
+    }
     return URI.create(root.replace("/workitems", "/studies") + path.substring(ARCHIVE.length()));
   }
 

@@ -29,13 +29,19 @@ public final class FindScu {
    * @param match takes each match, with a warning too, on the reading thread; false: cancel
    */
   public DimseResponse find(DataSet keys, Predicate<DataSet> match) throws IOException {
+    return find(keys, DimseCall.MEDIUM, match);
+  }
+
+  /** The same with another priority than {@link DimseCall#MEDIUM}. */
+  public DimseResponse find(DataSet keys, int priority, Predicate<DataSet> match)
+      throws IOException {
     DimseCall call =
         DimseCall.of(
             context,
             Dimse.C_FIND,
             context.abstractSyntax(),
             DataSource.of(keys, context.transferSyntax()));
-    call.command().putNumber(CommandSet.PRIORITY, DimseCall.MEDIUM);
+    call.command().putNumber(CommandSet.PRIORITY, priority);
     AtomicBoolean cancelled = new AtomicBoolean();
     return association.perform(
         call,

@@ -32,6 +32,7 @@ record ErrorBody(String mediaType, String text) {
           Map.entry(413, "Content Too Large"),
           Map.entry(415, "Unsupported Media Type"),
           Map.entry(500, "Internal Server Error"),
+          Map.entry(502, "Bad Gateway"),
           Map.entry(503, "Service Unavailable"));
 
   static ErrorBody of(String path, int status, String detail, @Nullable String parameter) {

@@ -160,7 +160,7 @@ public class ArchiveWorkitemResource {
         : Counts.accepted(created);
   }
 
-  private static Plan plan(Parameters query, DataSet template) {
+  static Plan plan(Parameters query, DataSet template) {
     String label =
         query.parsed(
             "upsLabel",
@@ -177,7 +177,7 @@ public class ArchiveWorkitemResource {
     return new Plan(template, label, start);
   }
 
-  private static Response none(String text) {
+  static Response none(String text) {
     return Response.noContent().header("Warning", text).build();
   }
 }

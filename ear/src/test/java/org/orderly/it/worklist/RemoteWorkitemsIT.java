@@ -1,0 +1,180 @@
+package org.orderly.it.worklist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.orderly.it.worklist.Worklist.array;
+import static org.orderly.it.worklist.Worklist.encoded;
+import static org.orderly.it.worklist.Worklist.item;
+import static org.orderly.it.worklist.Worklist.require;
+import static org.orderly.it.worklist.Worklist.value;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.orderly.dicom.testing.SampleStudy;
+import org.orderly.it.OrderlyServer;
+import org.orderly.it.peer.Directory;
+import org.orderly.it.peer.NodePeer;
+import org.orderly.it.peer.QueryRetrieveScp;
+import org.orderly.it.peer.Samples;
+
+/** Work items on what DCMTK's archive has, in our worklist and in that of dcmjs-dimse. */
+class RemoteWorkitemsIT {
+
+  private static final String FIND = "/query:" + QueryRetrieveScp.TITLE;
+
+  @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
+
+  @TempDir static Path folder;
+
+  private static Worklist worklist;
+  private static SampleStudy study;
+  private static QueryRetrieveScp archive;
+  private static NodePeer other;
+
+  @BeforeAll
+  static void start_the_peers() throws Exception {
+    NodePeer.require();
+    worklist = Worklist.of(SERVER);
+    study = Samples.study();
+    archive =
+        QueryRetrieveScp.start(folder, Map.of())
+            .having(new Samples(folder.resolve("sent")).slices(study, 3));
+    other = NodePeer.start();
+    try (Directory directory = SERVER.directory()) {
+      directory
+          .addPeer(QueryRetrieveScp.TITLE, archive.port())
+          .addPeer("REMOTEUPS", other.port())
+          .addPeer("NOBODYTHERE", 1)
+          .settle();
+    }
+  }
+
+  @AfterAll
+  static void stop_the_peers() {
+    if (other != null) {
+      archive.close();
+      other.close();
+    }
+  }
+
+  private static HttpResponse<String> post(String path, String body) throws Exception {
+    return worklist.send("POST", Worklist.DIMSE + path, body);
+  }
+
+  private static String newLabel() {
+    return "R " + Worklist.newUid().substring(30);
+  }
+
+  private static List<JsonObject> labelled(String label) throws Exception {
+    return array(require(200, worklist.get("?ProcedureStepLabel=" + encoded(label))))
+        .getValuesAs(JsonObject.class);
+  }
+
+  private static int instances(JsonObject workitem) {
+    return item(workitem, "00404021").getJsonObject("00081199").getJsonArray("Value").size();
+  }
+
+  @Test
+  void one_for_the_study_with_patient_and_instances_of_the_other_archive() throws Exception {
+    String label = newLabel();
+    HttpResponse<String> created =
+        post(
+            "ORDERLY"
+                + FIND
+                + "/studies/workitems?priority=1&SplitStudyDateRange=P1Y&StudyInstanceUID="
+                + study.studyUid()
+                + "&upsLabel="
+                + encoded(label),
+            Bodies.template());
+    assertEquals("{\"count\":1}", require(202, created).body());
+    JsonObject workitem = labelled(label).get(0);
+    assertEquals(3, instances(workitem));
+    JsonObject input = item(workitem, "00404021");
+    assertEquals(study.studyUid(), value(input, "0020000D"));
+    assertEquals(QueryRetrieveScp.TITLE, value(item(input, "0040E021"), "00080054"));
+    assertEquals(study.patientId(), value(workitem, "00100020"));
+  }
+
+  @Test
+  void one_for_each_series_instance_and_row() throws Exception {
+    String label = newLabel();
+    String studies = "ORDERLY" + FIND + "/studies/";
+    String series = studies + study.studyUid() + "/series";
+    require(
+        202, post(series + "/workitems?Modality=CT&upsLabel=" + encoded(label), Bodies.template()));
+    String uid = value(item(labelled(label).get(0), "00404021"), "0020000E");
+    String single = newLabel();
+    HttpResponse<String> created =
+        post(
+            series + "/" + uid + "/instances/workitems?upsLabel=" + encoded(single),
+            Bodies.template());
+    assertEquals("{\"count\":3}", require(202, created).body());
+    labelled(single).forEach(workitem -> assertEquals(1, instances(workitem)));
+    String template = Worklist.newUid();
+    require(201, worklist.send("POST", "?template=true&workitem=" + template, Bodies.template()));
+    String listed = newLabel();
+    String csv = study.studyUid() + "\r\n" + Worklist.newUid() + "\r\n";
+    created =
+        worklist.call(
+            "POST",
+            Worklist.DIMSE
+                + studies
+                + "csv:1/workitems/"
+                + template
+                + "?upsLabel="
+                + encoded(listed),
+            csv,
+            "Content-Type",
+            "text/csv");
+    assertEquals("{\"count\":2}", require(202, created).body());
+    List<String> patients =
+        labelled(listed).stream().map(workitem -> value(workitem, "00100020")).toList();
+    assertTrue(patients.containsAll(List.of(study.patientId(), "DummyPID")), patients.toString());
+  }
+
+  @Test
+  void the_worklist_of_another_system_gets_them_by_n_create() throws Exception {
+    other.forget();
+    String label = newLabel();
+    HttpResponse<String> created =
+        post(
+            "REMOTEUPS"
+                + FIND
+                + "/studies/workitems?StudyInstanceUID="
+                + study.studyUid()
+                + "&upsLabel="
+                + encoded(label),
+            Bodies.template());
+    assertEquals("{\"count\":1}", require(202, created).body());
+    JsonObject attributes = other.events("created").get(0).getJsonObject("attributes");
+    assertEquals(label, attributes.getString("ProcedureStepLabel"));
+    assertEquals("SCHEDULED", attributes.getString("ProcedureStepState"));
+    assertTrue(attributes.toString().contains(study.studyUid()), attributes.toString());
+  }
+
+  @Test
+  void what_cannot_be_done_is_told() throws Exception {
+    String one = "/studies/workitems?StudyInstanceUID=";
+    String known = one + study.studyUid();
+    require(204, post("ORDERLY" + FIND + one + Worklist.newUid(), Bodies.template()));
+    require(502, post("ORDERLY/query:NOBODYTHERE" + known, Bodies.template()));
+    require(404, post("ORDERLY/query:UNKNOWN" + known, Bodies.template()));
+    require(404, post("UNKNOWN" + FIND + known, Bodies.template()));
+    other.behave("refuse 1.2.840.10008.5.1.4.1.2.2.1");
+    require(502, post("REMOTEUPS" + known, Bodies.template()));
+    other.behave("status 0110");
+    require(502, post("REMOTEUPS" + FIND + known, Bodies.template()));
+    other.behave("ok");
+    require(400, post("ORDERLY" + FIND + known + "&priority=3", Bodies.template()));
+    require(400, post("ORDERLY" + FIND + known + "&SplitStudyDateRange=x", Bodies.template()));
+    require(400, post("ORDERLY" + FIND + known, "{"));
+  }
+}
