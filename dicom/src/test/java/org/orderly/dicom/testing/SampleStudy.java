@@ -53,7 +53,7 @@ public record SampleStudy(
   }
 
   /** A data set with the patient, study, series and instance attributes. */
-  DataSet instance(String sopClass, String modality, int series, int instance) {
+  public DataSet instance(String sopClass, String modality, int series, int instance) {
     DataSet d = new DataSet();
     if (!characterSet.isEmpty()) {
       d.put(Tag.SpecificCharacterSet, characterSet.toArray(String[]::new));
