@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.EntityContent.SeriesContent;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.common.DatabaseTrouble;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.InstanceAvailability;
 import org.orderly.conf.Storage;

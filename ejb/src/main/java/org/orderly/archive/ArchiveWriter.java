@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveOutcome.Failed;
 import org.orderly.archive.BatchTransaction.ObserverFailure;
+import org.orderly.common.DatabaseTrouble;
 import org.orderly.conf.StoreRetry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +37,19 @@ public class ArchiveWriter {
   private static final long OFFER_SECONDS = 20;
   private static final long STOP_SECONDS = 30;
 
+  /** A sender gives up if it hears nothing; it is better told to send again. */
+  private static final long ANSWER_SECONDS = 30;
+
+  private static final String SILENT = "the database does not answer";
+
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong written = new AtomicLong();
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final long answerNanos;
+
+  /** When the batch being written was begun; 0 between batches. */
+  private volatile long writingSince;
+
   private final BatchTransaction transaction;
   private final @Nullable Event<StoredCommitted> committed;
   private @Nullable Thread thread;
@@ -47,8 +58,14 @@ public class ArchiveWriter {
 
   @Inject
   ArchiveWriter(BatchTransaction transaction, @Nullable Event<StoredCommitted> committed) {
+    this(transaction, committed, TimeUnit.SECONDS.toNanos(ANSWER_SECONDS));
+  }
+
+  ArchiveWriter(
+      BatchTransaction transaction, @Nullable Event<StoredCommitted> committed, long answerNanos) {
     this.transaction = transaction;
     this.committed = committed;
+    this.answerNanos = answerNanos;
   }
 
   /** For the container's proxies only. */
@@ -83,15 +100,26 @@ public class ArchiveWriter {
 
   /**
    * Hands over an object; the outcome comes when the transaction has ended. The fate of its file is
-   * then decided, too. Waits while too many others are waiting.
+   * then decided, too, but for a database that is silent: then the outcome is that it failed, and
+   * the file is decided about when the database answers. Waits while too many others are waiting.
    */
   public CompletableFuture<ArchiveOutcome> submit(Arrival arrival) throws InterruptedException {
     Waiting waiting = new Waiting(arrival, new CompletableFuture<>());
-    if (stopping.getCount() == 0 || !queue.offer(waiting, OFFER_SECONDS, TimeUnit.SECONDS)) {
+    if (silent()) {
+      arrival.file().delete();
+      waiting.outcome().complete(new Failed(SILENT));
+    } else if (stopping.getCount() == 0 || !queue.offer(waiting, OFFER_SECONDS, TimeUnit.SECONDS)) {
       arrival.file().delete();
       waiting.outcome().complete(new Failed("the archive is busy or stopping"));
     }
-    return waiting.outcome();
+    return waiting
+        .outcome()
+        .completeOnTimeout(new Failed(SILENT), answerNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private boolean silent() {
+    long since = writingSince;
+    return since != 0 && System.nanoTime() - since > answerNanos;
   }
 
   /** How many arrivals were accepted since the start. */
@@ -107,7 +135,10 @@ public class ArchiveWriter {
         if (first != null) {
           batch.add(first);
           queue.drainTo(batch, MAX_BATCH - 1);
+          batch.removeIf(ArchiveWriter::givenUp);
+          writingSince = System.nanoTime() | 1;
           write(batch);
+          writingSince = 0;
           batch.clear();
         }
       }
@@ -119,8 +150,17 @@ public class ArchiveWriter {
     }
   }
 
+  /** Its sender was told that it is not stored, so it is not. */
+  private static boolean givenUp(Waiting waiting) {
+    boolean done = waiting.outcome().isDone();
+    if (done) {
+      waiting.arrival().file().delete();
+    }
+    return done;
+  }
+
   private void write(List<Waiting> batch) throws InterruptedException {
-    String trouble = tryWrite(batch);
+    String trouble = batch.isEmpty() ? null : tryWrite(batch);
     if (trouble == null) {
       return;
     }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.orderly.common.DatabaseTrouble;
 import org.orderly.storage.Storages;
 import org.orderly.storage.StoredFile;
 import org.slf4j.Logger;

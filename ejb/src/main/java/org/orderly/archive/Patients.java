@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.orderly.archive.PatientChangeException.Reason;
 import org.orderly.archive.PatientRows.Row;
+import org.orderly.common.DatabaseTrouble;
 import org.orderly.dicom.data.DataSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.common.DatabaseTrouble;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.encoding.Part10;

@@ -19,8 +19,8 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +57,9 @@ import org.slf4j.LoggerFactory;
 public class DeviceNode {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceNode.class);
+  private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(3);
+  private static final HealthCheck QUEUES_UNKNOWN =
+      new HealthCheck("queues", false, Map.of("problem", "not known"));
 
   // not pooled, so that each look asks the broker itself
   @Resource(lookup = "java:/ConnectionFactory")
@@ -75,6 +78,7 @@ public class DeviceNode {
 
   private @Nullable Directory directory;
   private @Nullable ScheduledExecutorService watcher;
+  private @Nullable DatabaseWatch database;
   private volatile List<ConfigProblem> problems = List.of();
   private volatile boolean started;
 
@@ -84,6 +88,7 @@ public class DeviceNode {
       directory = Directory.open();
       LoadResult loaded = load(directory.configuration());
       Schema.migrate(dataSource);
+      database = new DatabaseWatch(dataSource, threads, DATABASE_PATIENCE);
       archive.start(threads);
       problems = loaded.problems();
       problems.forEach(problem -> LOG.error("configuration, left out: {}", problem));
@@ -153,31 +158,30 @@ public class DeviceNode {
     if (started) {
       listeners.repair();
       hl7Listeners.repair(threads);
-      storages.decideDeferred();
-      rules.retry();
-      patients.settle();
+      if (databaseProblem().isEmpty()) {
+        storages.decideDeferred();
+        rules.retry();
+        patients.settle();
+      }
     }
   }
 
   /** What works and what does not. */
   public List<HealthCheck> health() {
+    String trouble = databaseProblem();
+    boolean answers = trouble.isEmpty();
     return List.of(
-        databaseHealth(),
+        new HealthCheck("database", answers, answers ? Map.of() : Map.of("problem", trouble)),
         directoryHealth(),
         listenerHealth(),
         storageHealth(),
         brokerHealth(),
-        queueHealth());
+        answers ? queueHealth() : QUEUES_UNKNOWN);
   }
 
-  private HealthCheck databaseHealth() {
-    try (Connection connection = dataSource.getConnection()) {
-      boolean valid = connection.isValid(2);
-      return new HealthCheck(
-          "database", valid, valid ? Map.of() : Map.of("problem", "does not answer"));
-    } catch (SQLException e) {
-      return new HealthCheck("database", false, Map.of("problem", String.valueOf(e.getMessage())));
-    }
+  private String databaseProblem() {
+    DatabaseWatch watch = database;
+    return watch == null ? "not looked at yet" : watch.problem();
   }
 
   private HealthCheck directoryHealth() {
@@ -238,7 +242,7 @@ public class DeviceNode {
       }
       return new HealthCheck("queues", true, paused);
     } catch (SQLException e) {
-      return new HealthCheck("queues", false, Map.of("problem", "not known"));
+      return QUEUES_UNKNOWN;
     }
   }
 
@@ -257,6 +261,9 @@ public class DeviceNode {
     hl7Listeners.close();
     archive.stop();
     storages.close();
+    if (database != null) {
+      database.close();
+    }
     if (directory != null) {
       directory.close();
     }

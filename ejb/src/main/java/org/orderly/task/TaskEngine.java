@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.DatabaseTrouble;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Destination;
 import org.orderly.conf.TaskQueue;
@@ -106,7 +107,7 @@ final class TaskEngine {
             task, queue.get(), destinationLimit(snapshot.get(), task.exporterId(), queue.get()));
       }
     } catch (SQLException e) {
-      LOG.warn("task {}: not claimed: {}", hint.taskId(), e.toString());
+      LOG.warn("task {}: not claimed: {}", hint.taskId(), DatabaseTrouble.describe(e));
     }
   }
 

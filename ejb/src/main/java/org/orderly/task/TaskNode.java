@@ -38,6 +38,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.common.DatabaseTrouble;
 import org.orderly.common.Environment;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Destination;
@@ -86,7 +87,7 @@ public class TaskNode {
   private TaskActions actions;
   private QueuePauses pauses;
   private QueueHistory history;
-  private boolean databaseDown;
+  private volatile boolean databaseDown;
 
   @PostConstruct
   void start() {
@@ -154,7 +155,8 @@ public class TaskNode {
     try {
       history.write();
     } catch (SQLException e) {
-      LOG.warn("the last counts of ended attempts are not written: {}", e.toString());
+      LOG.warn(
+          "the last counts of ended attempts are not written: {}", DatabaseTrouble.describe(e));
     }
   }
 
@@ -181,7 +183,7 @@ public class TaskNode {
           .ifPresent(wait -> timers.schedule(this::nudge, wait.toMillis(), MILLISECONDS));
     } catch (SQLException e) {
       if (!databaseDown) {
-        LOG.error("tasks cannot be looked after: {}", e.toString());
+        LOG.error("tasks cannot be looked after: {}", DatabaseTrouble.describe(e));
       }
       databaseDown = true;
     }
@@ -196,7 +198,9 @@ public class TaskNode {
       release.release();
       engine.watch();
     } catch (SQLException e) {
-      LOG.warn("due tasks wait for the next tick: {}", e.toString());
+      if (!databaseDown) {
+        LOG.warn("due tasks wait for the next tick: {}", DatabaseTrouble.describe(e));
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 package org.orderly.ups;
 
 import java.sql.SQLException;
-import org.orderly.archive.DatabaseTrouble;
+import org.orderly.common.DatabaseTrouble;
 
 /** The database did not do what it was asked; the request may be repeated. */
 public final class DatabaseFailedException extends RuntimeException {

@@ -103,6 +103,11 @@ public final class ArchiveFixture implements AutoCloseable {
 
   /** As on another node: what one writer remembers, the next does not know. */
   public ArchiveWriter writer() {
+    return writer(Duration.ofSeconds(30));
+  }
+
+  /** One that answers within a time. */
+  ArchiveWriter writer(Duration answer) {
     Configuration hibernate = new Configuration();
     Stream.of(Patient.class, Study.class, Series.class, Instance.class)
         .forEach(hibernate::addAnnotatedClass);
@@ -122,7 +127,8 @@ public final class ArchiveFixture implements AutoCloseable {
                 batch -> observers.accept(batch),
                 entities,
                 database),
-            null);
+            null,
+            answer.toNanos());
     writers.add(writer);
     writer.start(Thread::new);
     return writer;

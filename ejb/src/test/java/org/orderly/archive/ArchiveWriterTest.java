@@ -9,14 +9,18 @@ import static org.orderly.archive.ArchiveFixture.store;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.orderly.archive.ArchiveOutcome.Accepted;
+import org.orderly.archive.ArchiveOutcome.Failed;
 import org.orderly.archive.ArchiveOutcome.Refusal;
 import org.orderly.archive.ArchiveOutcome.Refused;
 import org.orderly.conf.AcceptConflictingPatientId;
@@ -278,6 +282,47 @@ class ArchiveWriterTest {
       assertEquals(3, archive.number("select count(*) from instance"));
       archive.storages().decideDeferred();
       assertEquals(3, archive.files().size());
+    }
+  }
+
+  @Test
+  void answers_for_a_database_that_is_silent_and_keeps_nothing_that_was_refused() throws Exception {
+    try (ArchiveFixture archive = new ArchiveFixture(TestDatabase.H2, folder)) {
+      CountDownLatch silent = new CountDownLatch(1);
+      CountDownLatch writing = new CountDownLatch(1);
+      archive.observe(
+          batch -> {
+            writing.countDown();
+            try {
+              assertTrue(silent.await(30, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      ArchiveWriter writer = archive.writer(Duration.ofMillis(300));
+      NetworkAe ae = archive.ae(OverwritePolicy.NEVER);
+      List<CompletableFuture<ArchiveOutcome>> outcomes = new ArrayList<>();
+      outcomes.add(writer.submit(archive.arrival(object("1.1", "1.1.1", "1.1.1.0"), ae, "A", "c")));
+      assertTrue(writing.await(30, TimeUnit.SECONDS));
+      outcomes.add(writer.submit(archive.arrival(object("1.1", "1.1.1", "1.1.1.1"), ae, "A", "c")));
+      for (CompletableFuture<ArchiveOutcome> outcome : outcomes) {
+        assertInstanceOf(Failed.class, outcome.get(30, TimeUnit.SECONDS));
+      }
+      ArchiveOutcome next =
+          writer
+              .submit(archive.arrival(object("1.1", "1.1.1", "1.1.1.2"), ae, "A", "c"))
+              .getNow(null);
+      assertInstanceOf(Failed.class, next, "who comes later need not wait");
+      silent.countDown();
+      archive.observe(batch -> {});
+      DataSet last = object("1.1", "1.1.1", "1.1.1.3");
+      CompletableFuture<ArchiveOutcome> after = null;
+      while (after == null || after.get(30, TimeUnit.SECONDS) instanceof Failed) {
+        after = writer.submit(archive.arrival(last, ae, "A", "c"));
+      }
+      // that of the first was on its way to the database
+      assertEquals(2, archive.number("select count(*) from instance"));
+      assertEquals(2, archive.files().size());
     }
   }
 

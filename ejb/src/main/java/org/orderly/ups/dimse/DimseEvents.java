@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.common.DatabaseTrouble;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.ups.event.EventChannel;
 import org.orderly.ups.event.EventNode;
@@ -141,7 +142,7 @@ public class DimseEvents implements EventChannel {
 
   private void trouble(SQLException e) {
     if (!databaseDown) {
-      LOG.error("events cannot be reported: {}", e.toString());
+      LOG.error("events cannot be reported: {}", DatabaseTrouble.describe(e));
     }
     databaseDown = true;
   }

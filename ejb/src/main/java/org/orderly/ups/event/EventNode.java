@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.common.DatabaseTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,7 +134,7 @@ public class EventNode {
       databaseDown = false;
     } catch (SQLException e) {
       if (!databaseDown) {
-        LOG.error("events cannot be looked after: {}", e.toString());
+        LOG.error("events cannot be looked after: {}", DatabaseTrouble.describe(e));
       }
       databaseDown = true;
       return;

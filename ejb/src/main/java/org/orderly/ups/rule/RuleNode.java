@@ -32,6 +32,9 @@ public class RuleNode {
 
   private final ReentrantLock working = new ReentrantLock();
 
+  /** Guarded by the lock. */
+  private boolean waiting;
+
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void tick() {
     // a tick that finds the one before it still at work has nothing to add
@@ -45,8 +48,12 @@ public class RuleNode {
         more |= followUps.work();
       }
       processing.tick(threads);
+      waiting = false;
     } catch (RuntimeException e) {
-      LOG.warn("rules about work items wait for the next tick: {}", e.toString());
+      if (!waiting) {
+        LOG.warn("rules about work items wait for the next tick: {}", e.toString());
+      }
+      waiting = true;
     } finally {
       working.unlock();
     }

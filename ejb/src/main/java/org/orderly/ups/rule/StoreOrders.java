@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.StoredBatch;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.common.DatabaseTrouble;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.WorkitemOnStore;
@@ -53,6 +54,7 @@ public class StoreOrders {
   private final Workitems workitems;
   private final ArchiveQuery archive;
   private final Clock clock;
+  private volatile boolean databaseDown;
 
   @Inject
   StoreOrders(
@@ -124,9 +126,13 @@ public class StoreOrders {
           perform(snapshot, row);
         }
       }
+      databaseDown = false;
       return due.size() == AT_ONCE;
     } catch (SQLException e) {
-      LOG.warn("work items to be made not looked for, SQL state {}", e.getSQLState());
+      if (!databaseDown) {
+        LOG.warn("work items to be made not looked for: {}", DatabaseTrouble.describe(e));
+      }
+      databaseDown = true;
       return false;
     }
   }

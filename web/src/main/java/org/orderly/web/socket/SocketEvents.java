@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.orderly.common.DatabaseTrouble;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.ups.event.Due;
 import org.orderly.ups.event.EventChannel;
@@ -80,6 +81,7 @@ public class SocketEvents implements EventChannel {
   private volatile boolean sweep;
   private volatile boolean stopped;
   private boolean databaseDown;
+  private boolean presenceUnknown;
   private int ticks;
 
   private record ToPing(Lane lane, Listener listener) {}
@@ -227,11 +229,15 @@ public class SocketEvents implements EventChannel {
     lanes.values().forEach(Lane::check);
     try {
       elsewhere = presence.elsewhere();
+      presenceUnknown = false;
       if (ticks % PRESENCE_TICKS == 0) {
         presence.seen(lanes.values().stream().filter(Lane::isOpen).map(Lane::subscriber).toList());
       }
     } catch (SQLException e) {
-      LOG.warn("not written who listens: {}", e.toString());
+      if (!presenceUnknown) {
+        LOG.warn("not written who listens: {}", DatabaseTrouble.describe(e));
+      }
+      presenceUnknown = true;
     }
   }
 
@@ -268,7 +274,7 @@ public class SocketEvents implements EventChannel {
     } catch (SQLException e) {
       failed = true;
       if (!databaseDown) {
-        LOG.error("events cannot be delivered: {}", e.toString());
+        LOG.error("events cannot be delivered: {}", DatabaseTrouble.describe(e));
       }
       databaseDown = true;
     } catch (RuntimeException e) {
