@@ -3,6 +3,8 @@ package org.orderly.conf;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.dict.Vr;
 
@@ -48,6 +50,10 @@ public record NetworkAe(
     WorkitemSettings workitems,
     WorkitemRules workitemRules) {
 
+  private static final int MAX_STORE_ASSOCIATIONS = 16;
+  private static final Pattern STORE_ASSOCIATIONS =
+      Pattern.compile("(?:([^:\\\\]{1,16}):)? *0*([1-9]\\d{0,3}) *");
+
   public NetworkAe {
     connections = List.copyOf(connections);
     transferCapabilities = List.copyOf(transferCapabilities);
@@ -68,6 +74,33 @@ public record NetworkAe(
   /** Whether a user may use it who is in the roles for which the test is true. */
   public boolean acceptsUser(Predicate<String> hasRole) {
     return acceptedUserRoles.isEmpty() || acceptedUserRoles.stream().anyMatch(hasRole);
+  }
+
+  /**
+   * How many associations at a time carry one export to an AE: {@code AET:n} goes before {@code n};
+   * what is neither counts for nothing.
+   */
+  public int storeAssociations(AeTitle remote) {
+    int general = 1;
+    for (String value : multipleStoreAssociations) {
+      Matcher matcher = STORE_ASSOCIATIONS.matcher(value);
+      if (matcher.matches()) {
+        int number = Math.min(MAX_STORE_ASSOCIATIONS, Integer.parseInt(matcher.group(2)));
+        if (matcher.group(1) == null) {
+          general = number;
+        } else if (matcher.group(1).strip().equals(remote.toString())) {
+          return number;
+        }
+      }
+    }
+    return general;
+  }
+
+  /** Values of {@code dcmMultipleStoreAssociations} that mean nothing. */
+  public List<String> badStoreAssociations() {
+    return multipleStoreAssociations.stream()
+        .filter(value -> !STORE_ASSOCIATIONS.matcher(value).matches())
+        .toList();
   }
 
   /** Worklist Label (0074,1202) of work items that are created without. */

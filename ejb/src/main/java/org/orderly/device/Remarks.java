@@ -39,12 +39,10 @@ final class Remarks {
 
   /** Values are {@code n} or {@code AET:n}. */
   private static String ofAssociations(NetworkAe ae) {
-    boolean several =
-        ae.multipleStoreAssociations().stream()
-            .anyMatch(value -> !value.substring(value.indexOf(':') + 1).strip().equals("1"));
-    return several
-        ? "dcmMultipleStoreAssociations is not supported, each export uses one association"
-        : "";
+    return ae.badStoreAssociations().isEmpty()
+        ? ""
+        : "dcmMultipleStoreAssociations is not [AET:]n: "
+            + String.join(", ", ae.badStoreAssociations());
   }
 
   private static String ofNotifications(IanSettings settings) {

@@ -1,5 +1,7 @@
 package org.orderly.export;
 
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -39,6 +41,7 @@ import org.orderly.task.TaskWork;
 public class ExportWork implements TaskWork {
   @Inject private CurrentConfiguration configuration;
   @Inject private ArchiveQuery archive;
+  @Resource private ManagedExecutorService executor;
 
   @Override
   public TaskType type() {
@@ -99,7 +102,7 @@ public class ExportWork implements TaskWork {
             new Transfer(entity + " to " + part, locations, run.earlierResults(), run);
         Peer peer = Peer.of(snapshot, destination.localAe(), AeTitle.of(part));
         TaskOutcome outcome =
-            new StoreRun(peer, transfer, destination.exportAsSourceAe()).perform();
+            new StoreRun(peer, transfer, manner(snapshot, destination, peer)).perform();
         return outcome.status() == TaskStatus.COMPLETED
             ? withFollowUps(
                 outcome, followUps(snapshot, destination, run, references(transfer.confirmed())))
@@ -123,6 +126,19 @@ public class ExportWork implements TaskWork {
                 + " is not supported");
       }
     }
+  }
+
+  private StoreRun.Manner manner(ConfigSnapshot snapshot, Destination destination, Peer peer) {
+    return snapshot
+        .ae(destination.localAe())
+        .map(
+            ae ->
+                new StoreRun.Manner(
+                    destination.exportAsSourceAe(),
+                    ae.storeAssociations(peer.remote()),
+                    ae.restrictRetrieveSilently(),
+                    executor))
+        .orElse(StoreRun.Manner.PLAIN);
   }
 
   private static TaskOutcome withFollowUps(TaskOutcome outcome, List<NewTask> followUps) {

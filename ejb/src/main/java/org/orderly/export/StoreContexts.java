@@ -28,7 +28,20 @@ final class StoreContexts {
   private StoreContexts() {}
 
   /** Objects that fit into the contexts of one association. */
-  record Group(List<ProposedContext> contexts, List<InstanceLocation> instances) {}
+  record Group(List<ProposedContext> contexts, List<InstanceLocation> instances) {
+
+    /** About equal shares, in order; fewer if there are not so many objects. */
+    List<Group> slices(int most) {
+      int count = Math.max(1, Math.min(most, instances.size()));
+      List<Group> slices = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int from = (int) ((long) instances.size() * i / count);
+        int to = (int) ((long) instances.size() * (i + 1) / count);
+        slices.add(new Group(contexts, instances.subList(from, to)));
+      }
+      return slices;
+    }
+  }
 
   /**
    * Splits objects over as many associations as their contexts need, and keeps their order inside

@@ -1,79 +1,68 @@
 package org.orderly.export;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.InstanceLocation;
 import org.orderly.dicom.data.AeTitle;
-import org.orderly.dicom.dict.Dictionary;
-import org.orderly.dicom.encoding.Part10;
-import org.orderly.dicom.encoding.ReadLimits;
-import org.orderly.dicom.encoding.Recoder;
-import org.orderly.dicom.encoding.TransferSyntax;
 import org.orderly.dicom.net.dimse.DimseAssociation;
-import org.orderly.dicom.net.dimse.DimseResponse;
-import org.orderly.dicom.net.dimse.StoreStatus;
-import org.orderly.dicom.net.ul.AssociationException;
-import org.orderly.dicom.net.ul.MessageWriter;
-import org.orderly.dicom.net.ul.PresentationContext;
+import org.orderly.export.StoreAssociation.UnsendableException;
 import org.orderly.peer.Peer;
-import org.orderly.task.InstanceResult;
 import org.orderly.task.TaskOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends objects with C-STORE (PS3.4 Annex B) over one association, or over a few if there are too
- * many kinds of objects for one. Files go out as they are read; while the answer to one object is
- * awaited the next file is opened.
+ * Sends objects with C-STORE (PS3.4 Annex B) over one association, or over a few: because there are
+ * too many kinds of objects for one, or because several at a time are wanted.
  */
 final class StoreRun {
-  private static final int FILE_BUFFER = 64 * 1024;
   private static final Logger LOG = LoggerFactory.getLogger(StoreRun.class);
 
   private final Peer peer;
   private final Transfer transfer;
-  private final boolean asSource;
-  private final Deque<Sent> unanswered = new ArrayDeque<>();
+  private final Manner manner;
+  private final Deque<Part> parts = new ConcurrentLinkedDeque<>();
+  private final Set<DimseAssociation> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean opened;
+  private volatile @Nullable String broken;
 
   private record Part(Peer caller, StoreContexts.Group group) {}
 
-  /** The bytes of an object could not be had or encoded; the association is aborted by that. */
-  private static final class UnsendableException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    UnsendableException(IOException cause) {
-      super(textOf(cause), cause);
-    }
-  }
-
-  private record Sent(InstanceLocation instance, CompletableFuture<DimseResponse> response) {}
-
-  StoreRun(Peer peer, Transfer transfer) {
-    this(peer, transfer, false);
-  }
-
   /**
+   * How objects are sent.
+   *
    * @param asSource calls in the name of the AE that sent each series, if it had one ({@code
    *     dcmExportAsSourceAE})
+   * @param associations most at a time ({@code dcmMultipleStoreAssociations})
+   * @param silently leaves out objects of which the receiver accepts no context ({@code
+   *     dcmRestrictRetrieveSilently})
+   * @param executor runs associations beside that of the caller's thread
    */
-  StoreRun(Peer peer, Transfer transfer, boolean asSource) {
+  record Manner(boolean asSource, int associations, boolean silently, Executor executor) {
+    static final Manner PLAIN = new Manner(false, 1, false, Runnable::run);
+  }
+
+  StoreRun(Peer peer, Transfer transfer) {
+    this(peer, transfer, Manner.PLAIN);
+  }
+
+  StoreRun(Peer peer, Transfer transfer, Manner manner) {
     this.peer = peer;
     this.transfer = transfer;
-    this.asSource = asSource;
+    this.manner = manner;
   }
 
   /**
@@ -82,216 +71,119 @@ final class StoreRun {
    * @throws IOException if no association came about, so that nothing was tried
    */
   TaskOutcome perform() throws IOException, SQLException {
-    String broken = null;
-    boolean opened = false;
-    Deque<Part> parts = new ArrayDeque<>(parts());
-    while (!parts.isEmpty() && !transfer.mustStop() && broken == null) {
-      Part part = parts.remove();
-      if (part.group().contexts().isEmpty()) {
-        refused(part.group().instances());
-        continue;
-      }
-      try (DimseAssociation association =
-          DimseAssociation.connect(part.caller().request(part.group().contexts(), true))) {
-        opened = true;
-        transfer.onStop(association::abort);
-        broken = send(association, part.group().instances());
-      } catch (UnsendableException e) {
-        // one bad object must not keep the others back, in this attempt or the next
-        parts.addFirst(
-            new Part(
-                part.caller(),
-                new StoreContexts.Group(
-                    part.group().contexts(), transfer.missing(part.group().instances()))));
-      } catch (IOException e) {
-        if (!opened) {
-          throw e;
-        }
-        broken = textOf(e);
-      }
+    parts.addAll(parts());
+    List<CompletableFuture<Void>> others = beside();
+    work(others.isEmpty());
+    try {
+      others.forEach(CompletableFuture::join);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof SQLException sql ? sql : new SQLException(e.getCause());
     }
+    // what somebody gave back who was refused an association, after the others were done
+    work(true);
     transfer.onStop(() -> {});
     return transfer.outcome(broken);
+  }
+
+  /** Workers beside this thread; fewer if the server has no threads to spare. */
+  private List<CompletableFuture<Void>> beside() {
+    List<CompletableFuture<Void>> others = new ArrayList<>();
+    try {
+      for (int i = 1; i < Math.min(manner.associations(), parts.size()); i++) {
+        others.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  try {
+                    work(false);
+                  } catch (IOException | SQLException e) {
+                    throw new CompletionException(e);
+                  }
+                },
+                manner.executor()));
+      }
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} associations at a time", others.size() + 1);
+    }
+    return others;
+  }
+
+  /**
+   * @param alone nobody else would send what is given back
+   */
+  private void work(boolean alone) throws IOException, SQLException {
+    Part part = next();
+    while (part != null && carry(part, alone)) {
+      part = next();
+    }
+  }
+
+  private @Nullable Part next() {
+    return transfer.mustStop() || broken != null ? null : parts.poll();
+  }
+
+  /** Over an association of its own; false if the receiver wants no further one. */
+  private boolean carry(Part part, boolean alone) throws IOException, SQLException {
+    List<InstanceLocation> instances = part.group().instances();
+    if (part.group().contexts().isEmpty()) {
+      for (InstanceLocation instance : instances) {
+        StoreAssociation.refused(transfer, peer, instance, manner.silently());
+      }
+      return true;
+    }
+    DimseAssociation association;
+    try {
+      association = DimseAssociation.connect(part.caller().request(part.group().contexts(), true));
+    } catch (IOException e) {
+      if (alone && !opened) {
+        throw e;
+      }
+      if (alone) {
+        broken = StoreAssociation.textOf(e);
+      } else {
+        LOG.info("{} -> {}: one association less: {}", peer.local(), peer.remote(), e.toString());
+        parts.addFirst(part);
+      }
+      return false;
+    }
+    opened = true;
+    open.add(association);
+    try (association) {
+      transfer.onStop(this::abortAll);
+      String trouble =
+          new StoreAssociation(association, peer, transfer, manner.silently()).send(instances);
+      if (trouble != null) {
+        broken = trouble;
+      }
+    } catch (UnsendableException e) {
+      // one bad object must not keep the others back, in this attempt or the next
+      parts.addFirst(
+          new Part(
+              part.caller(),
+              new StoreContexts.Group(part.group().contexts(), transfer.missing(instances))));
+    } finally {
+      open.remove(association);
+    }
+    return true;
+  }
+
+  private void abortAll() {
+    open.forEach(DimseAssociation::abort);
   }
 
   /** What each association carries. */
   private List<Part> parts() {
     Map<Peer, List<InstanceLocation>> byCaller = new LinkedHashMap<>();
     for (InstanceLocation instance : transfer.missing()) {
-      String source = asSource ? instance.sendingAet() : null;
+      String source = manner.asSource() ? instance.sendingAet() : null;
       Peer caller = source == null ? peer : peer.callingAs(AeTitle.of(source));
       byCaller.computeIfAbsent(caller, key -> new ArrayList<>()).add(instance);
     }
-    List<Part> parts = new ArrayList<>();
+    List<Part> all = new ArrayList<>();
     byCaller.forEach(
         (caller, instances) ->
-            StoreContexts.groups(instances, peer)
-                .forEach(group -> parts.add(new Part(caller, group))));
-    return parts;
-  }
-
-  private void refused(List<InstanceLocation> instances) throws SQLException {
-    for (InstanceLocation instance : instances) {
-      refused(instance);
-    }
-  }
-
-  private void refused(InstanceLocation instance) throws SQLException {
-    String what =
-        Dictionary.nameOfUid(instance.sopCuid())
-            + " in "
-            + Dictionary.nameOfUid(instance.transferSyntax());
-    transfer.answered(
-        instance, InstanceResult.NOT_SENT, peer.remote() + " does not accept " + what);
-  }
-
-  /** Null, or why the association is over. */
-  private @Nullable String send(DimseAssociation association, List<InstanceLocation> instances)
-      throws SQLException, UnsendableException {
-    try {
-      for (InstanceLocation instance : instances) {
-        if (transfer.mustStop()) {
-          break;
-        }
-        send(association, instance);
-        harvest(false);
-      }
-      harvest(true);
-      return null;
-    } catch (UnsendableException e) {
-      harvestAnswered();
-      throw e;
-    } catch (IOException e) {
-      LOG.warn("{} -> {}: {}", peer.local(), peer.remote(), e.toString());
-      harvestAnswered();
-      return textOf(e);
-    }
-  }
-
-  private static String textOf(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  private void send(DimseAssociation association, InstanceLocation instance)
-      throws IOException, SQLException {
-    PresentationContext context = StoreContexts.choose(association.association(), instance);
-    if (context == null) {
-      refused(instance);
-      return;
-    }
-    InputStream file;
-    try {
-      file = open(instance);
-    } catch (IOException e) {
-      LOG.error("instance {}: file cannot be read: {}", instance.sopIuid(), e.toString());
-      transfer.answered(
-          instance,
-          Transfer.MISSING,
-          e instanceof NoSuchFileException
-              ? "File is missing"
-              : "File cannot be read: " + textOf(e));
-      return;
-    }
-    try (file) {
-      CompletableFuture<DimseResponse> response =
-          association.storeAsync(
-              context,
-              instance.sopCuid(),
-              instance.sopIuid(),
-              out -> writeOrGiveUp(file, instance, context, out));
-      unanswered.add(new Sent(instance, response));
-    } catch (UnsendableException e) {
-      LOG.error("instance {}: cannot be sent: {}", instance.sopIuid(), e.getMessage());
-      transfer.answered(instance, Transfer.MISSING, "File cannot be sent: " + e.getMessage());
-      throw e;
-    }
-  }
-
-  /**
-   * Opens the file and reads its header before anything is sent: half a message could not be taken
-   * back.
-   */
-  private static InputStream open(InstanceLocation instance) throws IOException {
-    InputStream file = new BufferedInputStream(Files.newInputStream(instance.file()), FILE_BUFFER);
-    boolean good = false;
-    try {
-      Part10.readHeader(file);
-      good = true;
-      return file;
-    } finally {
-      if (!good) {
-        file.close();
-      }
-    }
-  }
-
-  private static void writeOrGiveUp(
-      InputStream file, InstanceLocation instance, PresentationContext context, OutputStream out)
-      throws IOException {
-    try {
-      write(file, instance, context, out);
-    } catch (AssociationException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UnsendableException(e);
-    }
-  }
-
-  private static void write(
-      InputStream file, InstanceLocation instance, PresentationContext context, OutputStream out)
-      throws IOException {
-    TransferSyntax stored = TransferSyntax.of(instance.transferSyntax());
-    // fragments must be of even length (PS3.7 annex F); senders of odd values are not that strict
-    boolean odd = (instance.size() & 1) != 0;
-    if (odd || !context.transferSyntax().equals(instance.transferSyntax())) {
-      new Recoder(stored, TransferSyntax.of(context.transferSyntax()), ReadLimits.PASSED_ON)
-          .recode(file, out);
-    } else if (out instanceof MessageWriter message) {
-      message.transferFrom(file);
-    } else {
-      file.transferTo(out);
-    }
-  }
-
-  /** Takes the answers that have come; with {@code all} waits for the others. */
-  private void harvest(boolean all) throws IOException, SQLException {
-    while (!unanswered.isEmpty() && (all || unanswered.peek().response().isDone())) {
-      Sent sent = unanswered.element();
-      DimseResponse response;
-      try {
-        response = sent.response().get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-      }
-      unanswered.remove();
-      answered(sent.instance(), response);
-    }
-  }
-
-  /**
-   * After the association broke: what was answered before counts, however the futures are ordered.
-   */
-  private void harvestAnswered() throws SQLException {
-    for (Sent sent : unanswered) {
-      if (sent.response().isDone() && !sent.response().isCompletedExceptionally()) {
-        answered(sent.instance(), sent.response().join());
-      }
-    }
-    unanswered.clear();
-  }
-
-  private void answered(InstanceLocation instance, DimseResponse response) throws SQLException {
-    String comment = response.errorComment();
-    String message =
-        response.status().isSuccess()
-            ? null
-            : String.format("%04XH", response.status().code())
-                + " "
-                + StoreStatus.meaning(response.status())
-                + (comment.isEmpty() ? "" : ": " + comment);
-    transfer.answered(instance, response.status().code(), message);
+            StoreContexts.groups(instances, peer).stream()
+                .flatMap(group -> group.slices(manner.associations()).stream())
+                .forEach(slice -> all.add(new Part(caller, slice))));
+    return all;
   }
 }

@@ -4,9 +4,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.InstanceLocation;
 import org.orderly.task.InstanceResult;
@@ -16,19 +18,20 @@ import org.orderly.task.TaskStatus;
 
 /**
  * Keeps the account of one export: what each object got as answer, in this attempt or an earlier
- * one, and what that makes of it.
+ * one, and what that makes of it. Several associations may bring answers at the same time.
  */
 final class Transfer {
   /** The object has gone from the storage, so it was not sent. */
   static final int MISSING = -2;
 
   private final String title;
-  private final List<InstanceLocation> wanted;
+  private final Set<InstanceLocation> wanted;
   private final Map<String, InstanceResult> results = new LinkedHashMap<>();
   private final @Nullable TaskRun run;
   private int completed;
   private int warning;
   private int failed;
+  private int leftOut;
 
   /**
    * @param title as in {@code Study[uid=..] to STORESCP}
@@ -40,7 +43,7 @@ final class Transfer {
       Map<String, InstanceResult> earlier,
       @Nullable TaskRun run) {
     this.title = title;
-    this.wanted = List.copyOf(wanted);
+    this.wanted = new LinkedHashSet<>(wanted);
     this.run = run;
     for (InstanceLocation location : wanted) {
       InstanceResult result = earlier.get(location.sopIuid());
@@ -62,12 +65,12 @@ final class Transfer {
   }
 
   /** What has still to be sent. */
-  List<InstanceLocation> missing() {
-    return missing(wanted);
+  synchronized List<InstanceLocation> missing() {
+    return missing(List.copyOf(wanted));
   }
 
   /** What of these has still to be sent. */
-  List<InstanceLocation> missing(List<InstanceLocation> some) {
+  synchronized List<InstanceLocation> missing(List<InstanceLocation> some) {
     return some.stream().filter(location -> !results.containsKey(location.sopIuid())).toList();
   }
 
@@ -89,7 +92,7 @@ final class Transfer {
   }
 
   /** Takes the answer to one object. */
-  void answered(InstanceLocation location, int status, @Nullable String message)
+  synchronized void answered(InstanceLocation location, int status, @Nullable String message)
       throws SQLException {
     InstanceResult result = result(location, status, message);
     results.put(location.sopIuid(), result);
@@ -97,6 +100,12 @@ final class Transfer {
     if (run != null) {
       run.record(result, counts());
     }
+  }
+
+  /** The destination does not accept its kind, and nobody wants to hear of that. */
+  synchronized void leaveOut(InstanceLocation location) {
+    wanted.remove(location);
+    leftOut++;
   }
 
   private void count(InstanceResult result) {
@@ -109,7 +118,7 @@ final class Transfer {
     }
   }
 
-  TaskRun.Counts counts() {
+  synchronized TaskRun.Counts counts() {
     return new TaskRun.Counts(completed, warning, failed);
   }
 
@@ -177,6 +186,9 @@ final class Transfer {
     }
     if (missingFiles > 0) {
       parts.add("missing:" + missingFiles);
+    }
+    if (leftOut > 0) {
+      parts.add("left out:" + leftOut);
     }
     return parts;
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.orderly.conf.Connection;
 import org.orderly.conf.TransferCapability;
 import org.orderly.dicom.data.AeTitle;
@@ -12,6 +13,8 @@ import org.orderly.dicom.net.dimse.Dimse;
 import org.orderly.dicom.net.dimse.DimseEngine;
 import org.orderly.dicom.net.dimse.DimseHandler;
 import org.orderly.dicom.net.dimse.DimseHandlers;
+import org.orderly.dicom.net.pdu.RejectReason;
+import org.orderly.dicom.net.ul.AcceptorPolicy;
 import org.orderly.dicom.net.ul.AssociationListener;
 import org.orderly.dicom.net.ul.AssociationObserver;
 import org.orderly.dicom.net.ul.Capabilities;
@@ -27,11 +30,22 @@ final class Receiver implements AutoCloseable {
   private final AssociationListener listener;
 
   Receiver(Capabilities capabilities, DimseHandler store) throws IOException {
+    this(capabilities, store, () -> true);
+  }
+
+  /**
+   * @param accepts asked for each association
+   */
+  Receiver(Capabilities capabilities, DimseHandler store, BooleanSupplier accepts)
+      throws IOException {
     UlOptions options = UlOptions.DEFAULTS.withTimers(UlOptions.Timers.all(Duration.ofSeconds(10)));
     listener =
         AssociationListener.start(
             ListenerOptions.onPort(0).withOptions(options),
-            request -> capabilities.negotiate(request.rq(), options),
+            request ->
+                accepts.getAsBoolean()
+                    ? capabilities.negotiate(request.rq(), options)
+                    : new AcceptorPolicy.Reject(RejectReason.LOCAL_LIMIT_EXCEEDED),
             DimseEngine.of(
                 DimseHandlers.builder()
                     .on(

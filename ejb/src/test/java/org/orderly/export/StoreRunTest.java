@@ -16,6 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -387,12 +392,64 @@ class StoreRunTest {
           TAKE.handle(request);
         };
     try (Receiver receiver = new Receiver(ALL, take)) {
-      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of()), true).perform();
+      TaskOutcome outcome =
+          new StoreRun(
+                  receiver.peer(),
+                  transfer(Map.of()),
+                  new StoreRun.Manner(true, 1, false, Runnable::run))
+              .perform();
       assertEquals("Export Study[uid=1] to STORESCP - completed:22", outcome.message());
       assertEquals(Set.of("CT1", "ORDERLY"), callers);
       callers.clear();
       new StoreRun(receiver.peer(), transfer(Map.of())).perform();
       assertEquals(Set.of("ORDERLY"), callers);
+    }
+  }
+
+  @Test
+  void several_associations_share_the_objects_and_one_that_is_refused_is_made_up_for()
+      throws Exception {
+    Set<Long> associations = new ConcurrentSkipListSet<>();
+    CyclicBarrier both = new CyclicBarrier(2);
+    DimseHandler together =
+        request -> {
+          if (associations.add(request.association().association().serial())
+              && associations.size() <= 2) {
+            // the first of each association waits for the first of the other
+            try {
+              both.await(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+              throw new IOException(e);
+            }
+          }
+          TAKE.handle(request);
+        };
+    AtomicInteger asked = new AtomicInteger();
+    ExecutorService executor = Executors.newCachedThreadPool();
+    try (Receiver receiver = new Receiver(ALL, together, () -> asked.incrementAndGet() != 3)) {
+      StoreRun.Manner three = new StoreRun.Manner(false, 3, false, executor);
+      Transfer transfer = transfer(Map.of());
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer, three).perform();
+      assertEquals("Export Study[uid=1] to STORESCP - completed:20", outcome.message());
+      assertEquals(20, transfer.confirmed().size());
+      assertEquals(20, Set.copyOf(receiver.received()).size());
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  @Test
+  void objects_that_the_receiver_does_not_take_can_be_left_out_without_failure() throws Exception {
+    wanted.add(store(SampleObjects.report(study, 2, 1), TransferSyntax.EXPLICIT_LITTLE));
+    Capabilities onlyCt =
+        Capabilities.builder().scp(Uid.CTImageStorage, Uid.ExplicitVRLittleEndian).build();
+    StoreRun.Manner silently = new StoreRun.Manner(false, 1, true, Runnable::run);
+    try (Receiver receiver = new Receiver(onlyCt, TAKE)) {
+      Transfer transfer = transfer(Map.of());
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer, silently).perform();
+      assertEquals(TaskStatus.COMPLETED, outcome.status());
+      assertEquals("Export Study[uid=1] to STORESCP - completed:20, left out:1", outcome.message());
+      assertEquals(20, transfer.confirmed().size());
     }
   }
 

@@ -22,6 +22,9 @@ final class DataSetParser {
     FRAGMENTS
   }
 
+  /** How far it is peeked for what follows a value. */
+  private static final int LOOK_AHEAD = 8 * 1024;
+
   private static final long OPEN = Long.MAX_VALUE;
 
   private final ByteSource source;
@@ -211,12 +214,56 @@ final class DataSetParser {
       handler.startFragments(header.tag, vr == Vr.UN ? Vr.OB : vr);
     } else if (vr == Vr.SQ || vr == Vr.UN || !explicitVr || implicit[depth]) {
       // UN of undefined length is a sequence in implicit VR little endian (PS3.5 6.2.2, CP-246)
-      push(Kind.SEQUENCE, Header.UNDEFINED, implicit[depth] || vr == Vr.UN);
+      boolean nowImplicit = implicit[depth] || vr == Vr.UN && !explicitItems();
+      push(Kind.SEQUENCE, Header.UNDEFINED, nowImplicit);
       handler.startSequence(header.tag, Vr.SQ);
     } else {
       throw new DicomParseException(
           header.tag, source.position(), "undefined length is not allowed for " + vr);
     }
+  }
+
+  /**
+   * Whether the items to come are in explicit VR after all, as some writers make them that turn SQ
+   * into UN. Only what cannot be meant otherwise counts: the first element of the first item names
+   * a VR and ends where another element begins or the item ends; if that is too far away to look
+   * at, it names the VR of the dictionary.
+   */
+  private boolean explicitItems() throws IOException {
+    if (bigEndian
+        || !explicitVr
+        || source.peek(20) < 20
+        || Tags.of(source.u16(0, false), source.u16(2, false)) != Header.ITEM) {
+      return false;
+    }
+    Vr vr = Vr.of(source.at(12), source.at(13));
+    if (vr == null || vr.hasLongLength() && source.u16(14, false) != 0) {
+      return false;
+    }
+    int tag = Tags.of(source.u16(8, false), source.u16(10, false));
+    return endsWell(tag, vr);
+  }
+
+  private boolean endsWell(int tag, Vr vr) throws IOException {
+    boolean wide = vr.hasLongLength();
+    long item = source.i32(4, false) & 0xFFFFFFFFL;
+    long length = wide ? source.i32(16, false) & 0xFFFFFFFFL : source.u16(14, false);
+    long end = 8 + (wide ? 12 : 8) + length;
+    if (item != Header.UNDEFINED && end >= 8 + item) {
+      return end == 8 + item;
+    }
+    int ready = (int) Math.min(end, LOOK_AHEAD) + 8;
+    if (end > LOOK_AHEAD) {
+      return vr != Vr.UN && vr == Dictionary.vrOf(tag, signedPixels[depth]);
+    }
+    if (source.peek(ready) < ready) {
+      return false;
+    }
+    int at = (int) end;
+    int next = Tags.of(source.u16(at, false), source.u16(at + 2, false));
+    return next == Header.ITEM_END
+        || Integer.compareUnsigned(next, tag) > 0
+            && Vr.of(source.at(at + 4), source.at(at + 5)) != null;
   }
 
   private void readHeader() throws IOException {

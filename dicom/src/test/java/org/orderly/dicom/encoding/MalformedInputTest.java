@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.Element;
 import org.orderly.dicom.dict.Tag;
@@ -159,6 +161,41 @@ class MalformedInputTest {
                     + PATIENT_ID)
             .readAll();
     assertEquals("AB", d.items(0x00091001).get(0).string(Tag.PatientID));
+    assertEquals("AB", d.string(Tag.PatientID));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // a private element, then one of the dictionary; items with and without length
+        "FEFF00E0 FFFFFFFF 0900 0210 4C4F 0200 5859 1000 2000 4C4F 0200 4142 FEFF0DE0 00000000",
+        "FEFF00E0 14000000 0900 0210 4C4F 0200 5859 1000 2000 4C4F 0200 4142",
+        "FEFF00E0 0A000000 1000 2000 4C4F 0200 4142",
+        "FEFF00E0 FFFFFFFF 1000 2000 4C4F 0200 4142 FEFF0DE0 00000000",
+        "FEFF00E0 1C000000 0900 0210 4F42 0000 02000000 5859 1000 2000 5554 0000 02000000 4142",
+      })
+  void unknown_of_undefined_length_in_explicit_vr_is_read_all_the_same(String items)
+      throws IOException {
+    String end = "FEFFDDE0 00000000";
+    DataSet d =
+        reader(EXPLICIT, "0900 0110 554E 0000 FFFFFFFF" + items + end + PATIENT_ID).readAll();
+    assertEquals("AB", d.items(0x00091001).get(0).string(Tag.PatientID));
+    assertEquals("AB", d.string(Tag.PatientID));
+  }
+
+  @Test
+  void a_length_in_implicit_vr_that_looks_like_a_vr_stays_a_length() throws IOException {
+    // 0x5344 bytes, "DS", of Contour Data
+    String value = "31".repeat(0x5344);
+    DataSet d =
+        reader(
+                EXPLICIT,
+                "0900 0110 554E 0000 FFFFFFFF FEFF00E0 FFFFFFFF 0630 5000 44530000"
+                    + value
+                    + "FEFF0DE0 00000000 FEFFDDE0 00000000"
+                    + PATIENT_ID)
+            .readAll();
+    assertEquals(0x5344, d.items(0x00091001).get(0).string(0x30060050).length());
     assertEquals("AB", d.string(Tag.PatientID));
   }
 
