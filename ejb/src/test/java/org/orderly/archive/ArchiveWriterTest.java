@@ -3,6 +3,7 @@ package org.orderly.archive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.orderly.archive.ArchiveFixture.object;
 import static org.orderly.archive.ArchiveFixture.store;
@@ -290,6 +291,13 @@ class ArchiveWriterTest {
     try (ArchiveFixture archive = new ArchiveFixture(TestDatabase.H2, folder)) {
       CountDownLatch silent = new CountDownLatch(1);
       CountDownLatch writing = new CountDownLatch(1);
+      ArchiveWriter writer = archive.writer(Duration.ofSeconds(3));
+      NetworkAe ae = archive.ae(OverwritePolicy.NEVER);
+      // the first of all takes longest
+      DataSet warm = object("1", "1.1", "1.2");
+      while (writer.submit(archive.arrival(warm, ae, "A", "c")).get() instanceof Failed) {
+        assertTrue(writer.written() < 2);
+      }
       archive.observe(
           batch -> {
             writing.countDown();
@@ -299,12 +307,14 @@ class ArchiveWriterTest {
               throw new IllegalStateException(e);
             }
           });
-      ArchiveWriter writer = archive.writer(Duration.ofMillis(300));
-      NetworkAe ae = archive.ae(OverwritePolicy.NEVER);
       List<CompletableFuture<ArchiveOutcome>> outcomes = new ArrayList<>();
-      outcomes.add(writer.submit(archive.arrival(object("1.1", "1.1.1", "1.1.1.0"), ae, "A", "c")));
+      DataSet last = object("1.1", "1.1.1", "1.1.1.3");
+      Arrival first = archive.arrival(object("1.1", "1.1.1", "1.1.1.0"), ae, "A", "c");
+      Arrival second = archive.arrival(object("1.1", "1.1.1", "1.1.1.1"), ae, "A", "c");
+      outcomes.add(writer.submit(first));
       assertTrue(writing.await(30, TimeUnit.SECONDS));
-      outcomes.add(writer.submit(archive.arrival(object("1.1", "1.1.1", "1.1.1.1"), ae, "A", "c")));
+      outcomes.add(writer.submit(second));
+      assertNull(outcomes.get(1).getNow(null), "waits for the one before it");
       for (CompletableFuture<ArchiveOutcome> outcome : outcomes) {
         assertInstanceOf(Failed.class, outcome.get(30, TimeUnit.SECONDS));
       }
@@ -315,14 +325,15 @@ class ArchiveWriterTest {
       assertInstanceOf(Failed.class, next, "who comes later need not wait");
       silent.countDown();
       archive.observe(batch -> {});
-      DataSet last = object("1.1", "1.1.1", "1.1.1.3");
       CompletableFuture<ArchiveOutcome> after = null;
       while (after == null || after.get(30, TimeUnit.SECONDS) instanceof Failed) {
         after = writer.submit(archive.arrival(last, ae, "A", "c"));
       }
       // that of the first was on its way to the database
-      assertEquals(2, archive.number("select count(*) from instance"));
-      assertEquals(2, archive.files().size());
+      assertEquals(
+          2, archive.number("select count(*) from instance where sop_iuid like '1.1.1.%'"));
+      assertEquals(
+          archive.number("select count(*) from instance"), archive.files().size(), "files");
     }
   }
 
