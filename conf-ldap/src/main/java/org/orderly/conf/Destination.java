@@ -14,6 +14,8 @@ import org.orderly.dicom.data.AeTitle;
  * @param retrieveLocationUid Retrieve Location UID (0040,E011) in the notification
  * @param schedule defers tasks made by rules; empty: always open
  * @param properties {@code name=value}, meaning depends on the scheme
+ * @param remote for destinations that are no AE
+ * @param cloud for AI platforms
  */
 public record Destination(
     String id,
@@ -29,7 +31,9 @@ public record Destination(
     @Nullable AeTitle storageCommitmentScp,
     boolean exportAsSourceAe,
     @Nullable Integer priority,
-    List<String> properties) {
+    List<String> properties,
+    RemoteService remote,
+    CloudService cloud) {
 
   public Destination {
     ianDestinations = List.copyOf(ianDestinations);

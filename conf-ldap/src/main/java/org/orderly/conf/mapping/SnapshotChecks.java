@@ -11,6 +11,7 @@ import org.orderly.conf.Destination;
 import org.orderly.conf.ExportRule;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.ProcessingRule;
+import org.orderly.conf.RemoteAddress;
 import org.orderly.conf.RemoteAe;
 import org.orderly.conf.Storage;
 import org.orderly.conf.TaskQueue;
@@ -49,11 +50,25 @@ final class SnapshotChecks {
       if ("dicom".equals(destination.uri().getScheme())) {
         target(located, destination.uri(), remoteAes);
       }
+      remote(located, queues);
       if (problems.size() == before) {
         good.add(located);
       }
     }
     return good;
+  }
+
+  /** A destination that is no AE has an address, and results have a queue. */
+  private void remote(Located<Destination> located, List<Located<TaskQueue>> queues) {
+    Destination destination = located.value();
+    RemoteAddress.problem(destination.uri()).ifPresent(problem -> add(located, "dcmURI", problem));
+    String queue = destination.cloud().resultQueue();
+    if (queue != null && queues.stream().noneMatch(q -> q.value().name().equals(queue))) {
+      add(located, "orderlyResultQueue", "there is no queue " + queue);
+    }
+    if (destination.remote().user() != null && destination.remote().secretProperty() == null) {
+      add(located, "orderlySecretProperty", "is missing: orderlyUser needs a secret");
+    }
   }
 
   private void target(Located<?> located, URI uri, Map<AeTitle, RemoteAe> remoteAes) {

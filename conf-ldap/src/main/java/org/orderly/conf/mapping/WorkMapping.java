@@ -75,7 +75,7 @@ public final class WorkMapping {
           .build();
 
   public static final EntryMapping<Destination> DESTINATION =
-      EntryMapping.of(Destination.class, "dcmExporter")
+      EntryMapping.of(Destination.class, "dcmExporter", "orderlyExporter")
           .must("dcmExporterID", "id", TEXT)
           .must("dcmURI", "uri", URI)
           .must("dcmQueueName", "queueName", TEXT)
@@ -94,6 +94,8 @@ public final class WorkMapping {
           .may("dcmExportAsSourceAE", "exportAsSourceAe", BOOLEAN, false)
           .may("dcmExportPriority", "priority", INTEGER)
           .list("dcmProperty", "properties", TEXT)
+          .nested("remote", RemoteMapping.REMOTE_SERVICE)
+          .nested("cloud", RemoteMapping.CLOUD_SERVICE)
           .build();
 
   public static final EntryMapping<ExportRule> EXPORT_RULE =

@@ -166,7 +166,9 @@ interface DirectoryContract {
         d.storageCommitmentScp(),
         d.exportAsSourceAe(),
         d.priority(),
-        d.properties());
+        d.properties(),
+        d.remote(),
+        d.cloud());
   }
 
   static List<String> content(LDAPConnection connection, String dn) throws Exception {
