@@ -63,6 +63,29 @@ public record NewTask(
         null);
   }
 
+  /** A task that fetches the results of what the given export carried. */
+  public static NewTask result(TaskView export, String queueName, EntityUid entity, Instant due) {
+    return new NewTask(
+        TaskType.RESULT,
+        export.deviceName(),
+        queueName,
+        0,
+        export.localAet(),
+        null,
+        export.exporterId(),
+        entity.study(),
+        entity.series(),
+        entity.instance(),
+        export.batchId(),
+        due,
+        null,
+        Requester.SYSTEM,
+        null,
+        List.of(),
+        null,
+        export.taskId());
+  }
+
   /** Where an export task goes: the parts of a destination that its row keeps. */
   public record ExportTarget(
       String exporterId,

@@ -216,7 +216,9 @@ final class TaskEngine {
             });
     if (counted) {
       count(
-          task, stop == TaskRun.Stop.CANCELED ? TaskStatus.CANCELED : ending(task, queue, outcome));
+          task,
+          stop == TaskRun.Stop.CANCELED ? TaskStatus.CANCELED : ending(task, queue, outcome),
+          outcome.later() != null);
       LOG.info("task {} attempt {}: {}", task.taskId(), task.attempt(), outcome.status().text());
     } else {
       LOG.info(
@@ -226,9 +228,9 @@ final class TaskEngine {
     }
   }
 
-  private void count(TaskView task, TaskStatus end) {
+  private void count(TaskView task, TaskStatus end, boolean early) {
     QueueHistory counts = history;
-    if (counts != null && end != TaskStatus.CANCELED) {
+    if (counts != null && end != TaskStatus.CANCELED && !early) {
       counts.ended(task, end, clock.instant());
     }
   }
@@ -240,7 +242,8 @@ final class TaskEngine {
 
   /** The status that the outcome of an attempt leaves. */
   private static TaskStatus ending(TaskView task, TaskQueue queue, TaskOutcome outcome) {
-    boolean repeated = isBad(queue, outcome) && task.failures() < queue.maxRetries();
+    boolean repeated =
+        outcome.later() != null || isBad(queue, outcome) && task.failures() < queue.maxRetries();
     return repeated ? TaskStatus.SCHEDULED_FOR_RETRY : outcome.status();
   }
 
@@ -249,7 +252,8 @@ final class TaskEngine {
       throws SQLException {
     int failures = isBad(queue, outcome) ? task.failures() + 1 : task.failures();
     if (ending(task, queue, outcome) == TaskStatus.SCHEDULED_FOR_RETRY) {
-      Instant due = now.plus(queue.retryDelay(failures));
+      Instant later = outcome.later();
+      Instant due = later == null ? now.plus(queue.retryDelay(failures)) : later;
       return TaskSteps.repeat(connection, TaskEvent.RETRY, task, outcome, due, now);
     }
     boolean done =

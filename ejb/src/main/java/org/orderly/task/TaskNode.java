@@ -230,7 +230,7 @@ public class TaskNode {
         context
             .createProducer()
             .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
-            .send(hint.type() == TaskType.EXPORT ? exportQueue : ianQueue, message);
+            .send(hint.type() == TaskType.IAN ? ianQueue : exportQueue, message);
       }
     } catch (JMSException e) {
       throw new JMSRuntimeException(e.getMessage(), e.getErrorCode(), e);

@@ -1,5 +1,6 @@
 package org.orderly.task;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,19 +8,34 @@ import org.jspecify.annotations.Nullable;
  * How an attempt ended. {@code error} is the text of what went wrong before or beside the work
  * itself (no connection); {@code repeat} says that a repetition may do better whatever the queue
  * thinks of warnings (the connection broke); {@code followUps} are written in the transaction that
- * ends the task.
+ * ends the task; {@code later} is when to look again, if it was only too early.
  */
 public record TaskOutcome(
     TaskStatus status,
     @Nullable String message,
     @Nullable String error,
     boolean repeat,
-    List<NewTask> followUps) {
+    List<NewTask> followUps,
+    @Nullable Instant later) {
   public TaskOutcome {
     if (!status.isDone()) {
       throw new IllegalArgumentException("an attempt does not end with " + status);
     }
     followUps = List.copyOf(followUps);
+  }
+
+  public TaskOutcome(
+      TaskStatus status,
+      @Nullable String message,
+      @Nullable String error,
+      boolean repeat,
+      List<NewTask> followUps) {
+    this(status, message, error, repeat, followUps, null);
+  }
+
+  /** Nothing went wrong, but it is too early: the task waits until then, without a failure. */
+  public static TaskOutcome notYet(String message, Instant later) {
+    return new TaskOutcome(TaskStatus.WARNING, message, null, true, List.of(), later);
   }
 
   public static TaskOutcome completed(String message, List<NewTask> followUps) {

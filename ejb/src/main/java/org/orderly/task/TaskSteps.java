@@ -129,12 +129,13 @@ final class TaskSteps {
     boolean done =
         update(
                 connection,
-                "update task set task_status = ?, failures = failures + 1, outcome_msg = ?, error_msg = ?, proc_end_time = ?,"
+                "update task set task_status = ?, failures = failures + ?, outcome_msg = ?, error_msg = ?, proc_end_time = ?,"
                     + " updated_time = ?, scheduled_time = ?, pending_key = ?"
                     + REST
                     + " where id = ? and attempt = ? and "
                     + event.guard(),
                 event.to().text(),
+                outcome.later() == null ? 1 : 0,
                 cut(outcome.message(), TaskTable.TEXT_LENGTH),
                 cut(outcome.error(), TaskTable.TEXT_LENGTH),
                 now,

@@ -5,7 +5,9 @@ public enum TaskType {
   /** Carries the objects of an entity to a destination. */
   EXPORT("java:/jms/queue/export"),
   /** Sends one Instance Availability Notification (PS3.4 Annex R). */
-  IAN("java:/jms/queue/ian");
+  IAN("java:/jms/queue/ian"),
+  /** Fetches what a service has made of the objects that an export carried to it. */
+  RESULT("java:/jms/queue/export");
 
   private final String jmsQueue;
 
