@@ -53,17 +53,30 @@ public final class DeviceTls {
     return options(material, connection, TlsOptions.ClientAuth.NONE);
   }
 
-  private static TlsOptions options(
-      KeyMaterial material, Connection connection, TlsOptions.ClientAuth clientAuth)
-      throws IOException {
+  /**
+   * The same for calls over HTTP.
+   *
+   * @throws IOException with a text that names the store
+   */
+  public static SSLContext context(KeyMaterial material) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys(material), trusted(material), null);
-      return new TlsOptions(
-          context, clientAuth, connection.tlsProtocols(), connection.tlsCipherSuites(), false);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
     }
+  }
+
+  private static TlsOptions options(
+      KeyMaterial material, Connection connection, TlsOptions.ClientAuth clientAuth)
+      throws IOException {
+    return new TlsOptions(
+        context(material),
+        clientAuth,
+        connection.tlsProtocols(),
+        connection.tlsCipherSuites(),
+        false);
   }
 
   private static KeyManager @Nullable [] keys(KeyMaterial material)

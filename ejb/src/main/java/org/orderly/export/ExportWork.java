@@ -3,9 +3,12 @@ package org.orderly.export;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +45,7 @@ public class ExportWork implements TaskWork {
   @Inject private CurrentConfiguration configuration;
   @Inject private ArchiveQuery archive;
   @Resource private ManagedExecutorService executor;
+  @Inject @Any private Instance<Carrier> carriers;
 
   @Override
   public TaskType type() {
@@ -68,14 +72,31 @@ public class ExportWork implements TaskWork {
     if (locations.isEmpty()) {
       return TaskOutcome.warning("Could not find " + entity);
     }
-    run.describe(locations.size(), modalities(content.get()));
-    return carry(snapshot, destination.get(), entity, locations, run);
+    List<InstanceLocation> chosen = chosen(destination.get(), locations);
+    run.describe(chosen.size(), modalities(content.get()));
+    return chosen.isEmpty()
+        ? TaskOutcome.completed(
+            "Export " + entity + " to " + destination.get().uri() + " - nothing to send", List.of())
+        : carry(snapshot, destination.get(), entity, chosen, run);
   }
 
   private static List<InstanceLocation> locations(Optional<EntityContent> content) {
     return content
         .map(c -> c.series().stream().flatMap(series -> series.instances().stream()).toList())
         .orElse(List.of());
+  }
+
+  private List<InstanceLocation> chosen(Destination destination, List<InstanceLocation> found)
+      throws SQLException {
+    List<InstanceLocation> kinds =
+        found.stream().filter(l -> destination.remote().takes(l.sopCuid())).toList();
+    Optional<Carrier> carrier = carrier(destination);
+    return carrier.isEmpty() ? kinds : carrier.get().chosen(destination, kinds);
+  }
+
+  private Optional<Carrier> carrier(Destination destination) {
+    String scheme = String.valueOf(destination.uri().getScheme());
+    return carriers.stream().filter(carrier -> carrier.schemes().contains(scheme)).findFirst();
   }
 
   private static List<String> modalities(EntityContent content) {
@@ -118,12 +139,24 @@ public class ExportWork implements TaskWork {
             followUps(snapshot, destination, run, referencesOf(locations)));
       }
       default -> {
-        return TaskOutcome.error(
-            "Exporter "
-                + destination.id()
-                + ": scheme of "
-                + destination.uri()
-                + " is not supported");
+        Optional<Carrier> carrier = carrier(destination);
+        if (carrier.isEmpty()) {
+          return TaskOutcome.error(
+              "Exporter "
+                  + destination.id()
+                  + ": scheme of "
+                  + destination.uri()
+                  + " is not supported");
+        }
+        Transfer transfer =
+            new Transfer(entity + " to " + destination.id(), locations, run.earlierResults(), run);
+        Shipment shipment =
+            new Shipment(snapshot, destination, entity, transfer, run.task(), run.now());
+        TaskOutcome outcome = carrier.get().carry(shipment);
+        return outcome.status() == TaskStatus.COMPLETED
+            ? withFollowUps(
+                outcome, followUps(snapshot, destination, run, references(transfer.confirmed())))
+            : outcome;
       }
     }
   }
@@ -142,7 +175,9 @@ public class ExportWork implements TaskWork {
   }
 
   private static TaskOutcome withFollowUps(TaskOutcome outcome, List<NewTask> followUps) {
-    return new TaskOutcome(outcome.status(), outcome.message(), outcome.error(), false, followUps);
+    List<NewTask> all = new ArrayList<>(outcome.followUps());
+    all.addAll(followUps);
+    return new TaskOutcome(outcome.status(), outcome.message(), outcome.error(), false, all);
   }
 
   private static List<IanContent.Reference> references(Collection<InstanceResult> confirmed) {

@@ -20,9 +20,9 @@ import org.orderly.task.TaskStatus;
  * Keeps the account of one export: what each object got as answer, in this attempt or an earlier
  * one, and what that makes of it. Several associations may bring answers at the same time.
  */
-final class Transfer {
+public final class Transfer {
   /** The object has gone from the storage, so it was not sent. */
-  static final int MISSING = -2;
+  public static final int MISSING = -2;
 
   private final String title;
   private final Set<InstanceLocation> wanted;
@@ -65,7 +65,7 @@ final class Transfer {
   }
 
   /** What has still to be sent. */
-  synchronized List<InstanceLocation> missing() {
+  public synchronized List<InstanceLocation> missing() {
     return missing(List.copyOf(wanted));
   }
 
@@ -92,7 +92,7 @@ final class Transfer {
   }
 
   /** Takes the answer to one object. */
-  synchronized void answered(InstanceLocation location, int status, @Nullable String message)
+  public synchronized void answered(InstanceLocation location, int status, @Nullable String message)
       throws SQLException {
     InstanceResult result = result(location, status, message);
     results.put(location.sopIuid(), result);
@@ -106,6 +106,13 @@ final class Transfer {
   synchronized void leaveOut(InstanceLocation location) {
     wanted.remove(location);
     leftOut++;
+  }
+
+  /** Writes what was answered so far: it survives whatever comes. */
+  void keep() throws SQLException {
+    if (run != null) {
+      run.flush();
+    }
   }
 
   private void count(InstanceResult result) {
@@ -122,19 +129,19 @@ final class Transfer {
     return new TaskRun.Counts(completed, warning, failed);
   }
 
-  boolean mustStop() {
+  public boolean mustStop() {
     return run != null && run.stopReason() != null;
   }
 
   /** Frees the worker by this when the attempt has to end. */
-  void onStop(Runnable action) {
+  public void onStop(Runnable action) {
     if (run != null) {
       run.onStop(action);
     }
   }
 
   /** All objects that the destination has confirmed. */
-  Collection<InstanceResult> confirmed() {
+  public Collection<InstanceResult> confirmed() {
     return results.values().stream().filter(InstanceResult::isConfirmed).toList();
   }
 
@@ -143,7 +150,7 @@ final class Transfer {
    *
    * @param broken why the association ended early, or null
    */
-  TaskOutcome outcome(@Nullable String broken) {
+  public TaskOutcome outcome(@Nullable String broken) {
     int remaining = wanted.size() - results.size();
     if (mustStop() && remaining > 0) {
       return TaskOutcome.canceled(

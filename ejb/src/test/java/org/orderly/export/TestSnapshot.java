@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.orderly.conf.CloudService;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Connection;
 import org.orderly.conf.Destination;
@@ -12,6 +13,7 @@ import org.orderly.conf.ExportRule;
 import org.orderly.conf.InstanceAvailability;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.RemoteAe;
+import org.orderly.conf.RemoteService;
 import org.orderly.conf.ScheduleExpression;
 import org.orderly.conf.TaskSettings;
 import org.orderly.conf.testing.TestAe;
@@ -43,7 +45,9 @@ final class TestSnapshot {
         null,
         false,
         null,
-        List.of());
+        List.of(),
+        RemoteService.DEFAULTS,
+        CloudService.DEFAULTS);
   }
 
   static ConfigSnapshot of(

@@ -1,0 +1,232 @@
+package org.orderly.peer;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.orderly.common.DeviceTls;
+import org.orderly.common.Environment;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Destination;
+import org.orderly.conf.KeyMaterial;
+import org.orderly.conf.RemoteAddress;
+import org.orderly.conf.RemoteService;
+
+/**
+ * A remote HTTP service as a destination describes it: its address, TLS with the stores of the
+ * device, and the secret, which is read where the destination says and appears nowhere else. A
+ * refused token is renewed and the request repeated, once.
+ */
+public final class HttpPeer {
+  private static final int UNAUTHORIZED = 401;
+  private static final int MAX_ANSWER = 16 * 1024 * 1024;
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final String AGENT = "Orderly";
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
+  /** Tokens of token services by destination; one for each is kept. */
+  private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+
+  private final RemoteService service;
+  private final String id;
+  private final URI address;
+  private final String tokenScheme;
+  private final HttpClient client;
+
+  private HttpPeer(Destination destination, String tokenScheme, HttpClient client) {
+    this.service = destination.remote();
+    this.id = destination.id();
+    this.address = RemoteAddress.of(destination.uri());
+    this.tokenScheme = tokenScheme;
+    this.client = client;
+  }
+
+  /**
+   * @param tokenScheme how the service wants a token to be introduced: {@code Bearer}, {@code
+   *     Token}
+   * @throws IOException if TLS cannot be set up
+   */
+  public static HttpPeer of(ConfigSnapshot snapshot, Destination destination, String tokenScheme)
+      throws IOException {
+    KeyMaterial material = snapshot.device().keyMaterial();
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    if (material.keyStoreUrl() != null || material.trustStoreUrl() != null) {
+      client.sslContext(DeviceTls.context(material));
+    }
+    return new HttpPeer(destination, tokenScheme, client.build());
+  }
+
+  public URI address() {
+    return address;
+  }
+
+  /** A resource of the service. */
+  public URI resource(String path) {
+    return URI.create(address + path);
+  }
+
+  /**
+   * Sends a request with the credentials of the destination.
+   *
+   * @param request makes it, again if it has to be repeated
+   */
+  public CompletableFuture<HttpAnswer> send(Supplier<HttpRequest.Builder> request) {
+    return once(request, false)
+        .thenCompose(
+            answer ->
+                answer.status() == UNAUTHORIZED && service.secretProperty() != null
+                    ? once(request, true)
+                    : CompletableFuture.completedFuture(answer));
+  }
+
+  private CompletableFuture<HttpAnswer> once(
+      Supplier<HttpRequest.Builder> request, boolean refused) {
+    try {
+      HttpRequest.Builder complete =
+          request.get().header("User-Agent", AGENT).timeout(service.timeout());
+      String authorization = authorization(refused);
+      if (authorization != null) {
+        complete.header("Authorization", authorization);
+      }
+      return client
+          .sendAsync(complete.build(), HttpResponse.BodyHandlers.ofInputStream())
+          .thenApply(HttpPeer::answer);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Sends and waits. */
+  public HttpAnswer exchange(Supplier<HttpRequest.Builder> request) throws IOException {
+    return await(send(request));
+  }
+
+  /** The answer, or why there is none. */
+  public static HttpAnswer await(CompletableFuture<HttpAnswer> future) throws IOException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      String text = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
+      throw new IOException(text, cause);
+    }
+  }
+
+  /**
+   * Fetches a file from where the service has put it, perhaps another host: without our
+   * credentials.
+   *
+   * @throws IOException also if it is too large or cannot be had
+   */
+  public InputStream fetch(URI uri) throws IOException {
+    boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+    boolean weaker = "https".equals(address.getScheme()) && !"https".equals(uri.getScheme());
+    if (!web || weaker || uri.getHost() == null) {
+      throw new IOException("a result file has no address that may be used");
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).header("User-Agent", AGENT).timeout(service.timeout()).build();
+    try {
+      HttpResponse<InputStream> response =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        response.body().close();
+        throw new IOException("a result file: HTTP " + response.statusCode());
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static HttpAnswer answer(HttpResponse<InputStream> response) {
+    try (InputStream body = response.body()) {
+      byte[] bytes = body.readNBytes(MAX_ANSWER);
+      String type = response.headers().firstValue("Content-Type").orElse("");
+      return new HttpAnswer(response.statusCode(), type, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private @Nullable String authorization(boolean refused) throws IOException {
+    String property = service.secretProperty();
+    if (property == null) {
+      return null;
+    }
+    String secret = Environment.get(property);
+    if (secret == null) {
+      throw new IOException("orderlySecretProperty: " + property + " is not set");
+    }
+    if (service.tokenUrl() != null) {
+      return tokenScheme + ' ' + token(service.tokenUrl(), secret, refused);
+    }
+    return service.user() == null ? tokenScheme + ' ' + secret : basic(secret);
+  }
+
+  private String basic(String secret) {
+    String pair = service.user() + ":" + secret;
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String token(URI url, String secret, boolean refused) throws IOException {
+    String known = refused ? null : TOKENS.get(id);
+    if (known != null) {
+      return known;
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(url)
+            .header("User-Agent", AGENT)
+            .header("Authorization", basic(secret))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .timeout(service.timeout())
+            .POST(BodyPublishers.ofString("grant_type=client_credentials"))
+            .build();
+    HttpAnswer answer =
+        await(
+            client
+                .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+                .thenApply(HttpPeer::answer));
+    if (!answer.good()) {
+      throw new IOException("token service: " + answer.text());
+    }
+    try (JsonReader reader = READERS.createReader(new ByteArrayInputStream(answer.body()))) {
+      JsonObject json = reader.readObject();
+      String token = json.getString("access_token", "");
+      if (!token.matches("[\\x21-\\x7e]+")) {
+        throw new IOException("token service: answer without access_token");
+      }
+      TOKENS.put(id, token);
+      return token;
+    } catch (JsonException e) {
+      throw new IOException("token service: answer is no JSON");
+    }
+  }
+}

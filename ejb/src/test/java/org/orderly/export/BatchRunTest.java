@@ -1,0 +1,239 @@
+package org.orderly.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.orderly.archive.InstanceLocation;
+import org.orderly.conf.CloudService;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Destination;
+import org.orderly.conf.InstanceAvailability;
+import org.orderly.conf.RemoteService;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.encoding.FileMetaInformation;
+import org.orderly.dicom.encoding.Part10;
+import org.orderly.dicom.encoding.TransferSyntax;
+import org.orderly.dicom.testing.SampleObjects;
+import org.orderly.dicom.testing.SampleStudy;
+import org.orderly.peer.HttpPeer;
+import org.orderly.task.InstanceResult;
+import org.orderly.task.TaskOutcome;
+import org.orderly.task.TaskStatus;
+
+/** STOW-RS against a service on a real socket that says what the test wants. */
+class BatchRunTest {
+  @TempDir private Path folder;
+
+  private final SampleStudy study = SampleStudy.of("stow");
+  private final List<InstanceLocation> wanted = new ArrayList<>();
+  private final List<Integer> requests = new ArrayList<>();
+  private final List<String> authorizations = new ArrayList<>();
+  private HttpServer server;
+  private String lastBody = "";
+  private Answer answer = parts -> new Said(200, "");
+
+  private interface Answer {
+    Said to(int parts);
+  }
+
+  private record Said(int status, String json) {}
+
+  @BeforeEach
+  void a_service_and_ten_images() throws Exception {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/dicom-web/studies", this::take);
+    server.start();
+    for (int i = 1; i <= 10; i++) {
+      DataSet object = SampleObjects.ct(study, 1, i, 16, 16);
+      Path file = folder.resolve(i + ".dcm");
+      Part10.write(file, FileMetaInformation.of(object, TransferSyntax.EXPLICIT_LITTLE), object);
+      wanted.add(
+          new InstanceLocation(
+              i,
+              study.studyUid(),
+              study.seriesUid(1),
+              object.string(Tag.SOPInstanceUID, ""),
+              object.string(Tag.SOPClassUID, ""),
+              i,
+              0,
+              TransferSyntax.EXPLICIT_LITTLE.uid(),
+              "fs1",
+              file,
+              file.toFile().length(),
+              null,
+              null));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private synchronized void take(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
+    int parts = body.split("Content-Type: application/dicom", -1).length - 1;
+    requests.add(parts);
+    lastBody = body;
+    authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+    Said said = answer.to(parts);
+    byte[] json = said.json().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/dicom+json");
+    exchange.sendResponseHeaders(said.status(), json.length == 0 ? -1 : json.length);
+    exchange.getResponseBody().write(json);
+    exchange.close();
+  }
+
+  private TaskOutcome run(Transfer transfer, RemoteService service) throws Exception {
+    return run(transfer, service, "stow:");
+  }
+
+  private TaskOutcome run(Transfer transfer, RemoteService service, String scheme)
+      throws Exception {
+    int port = server.getAddress().getPort();
+    Destination destination =
+        new Destination(
+            "WEB",
+            URI.create(scheme + "http://127.0.0.1:" + port + "/dicom-web/"),
+            "Export",
+            TestSnapshot.ORDERLY,
+            "",
+            List.of(),
+            List.of(),
+            null,
+            InstanceAvailability.ONLINE,
+            List.of(),
+            null,
+            false,
+            null,
+            List.of(),
+            service,
+            CloudService.DEFAULTS);
+    ConfigSnapshot snapshot = TestSnapshot.of(List.of(), List.of(destination), List.of());
+    HttpPeer peer = HttpPeer.of(snapshot, destination, "Bearer");
+    BatchRun.Protocol protocol =
+        scheme.isEmpty()
+            ? new PostCarrier.Protocol(peer.resource("/studies"))
+            : new StowCarrier.Protocol(peer.resource("/studies"));
+    return new BatchRun(peer, service, protocol, transfer).perform();
+  }
+
+  private static RemoteService batches(int size, String secret) {
+    return new RemoteService(null, secret, null, size, 1, Duration.ofSeconds(10), List.of(), "");
+  }
+
+  private Transfer transfer() {
+    return new Transfer("it", wanted, Map.of(), null);
+  }
+
+  private static String item(String uid, String more) {
+    return "{\"00081155\":{\"vr\":\"UI\",\"Value\":[\"" + uid + "\"]}" + more + "}";
+  }
+
+  @Test
+  void objects_go_in_batches_and_all_are_taken_where_the_service_says_nothing_else()
+      throws Exception {
+    TaskOutcome outcome = run(transfer(), batches(4, null));
+    assertEquals(TaskStatus.COMPLETED, outcome.status(), outcome.toString());
+    assertEquals(List.of(4, 4, 2), requests);
+  }
+
+  @Test
+  void the_answer_decides_about_each_object() throws Exception {
+    String stored = item(wanted.get(0).sopIuid(), "");
+    String coerced =
+        item(wanted.get(1).sopIuid(), ",\"00081196\":{\"vr\":\"US\",\"Value\":[45056]}");
+    String failed =
+        item(wanted.get(2).sopIuid(), ",\"00081197\":{\"vr\":\"US\",\"Value\":[49152]}");
+    answer =
+        parts ->
+            new Said(
+                202,
+                ("{\"00081199\":{\"vr\":\"SQ\",\"Value\":[" + stored + "," + coerced + "]},")
+                    + ("\"00081198\":{\"vr\":\"SQ\",\"Value\":[" + failed + "]}}"));
+    Transfer transfer = transfer();
+    TaskOutcome outcome = run(transfer, batches(10, null));
+    assertEquals(TaskStatus.WARNING, outcome.status());
+    assertEquals("C000H", outcome.error());
+    Map<String, Integer> statuses = new HashMap<>();
+    for (InstanceResult result : transfer.confirmed()) {
+      statuses.put(result.sopInstanceUid(), result.status());
+    }
+    assertEquals(Map.of(wanted.get(0).sopIuid(), 0, wanted.get(1).sopIuid(), 0xB000), statuses);
+    // what the service did not name is not taken for stored
+    assertEquals(8, transfer.counts().failed());
+  }
+
+  @Test
+  void a_retry_sends_only_what_is_missing() throws Exception {
+    answer = parts -> new Said(requests.size() == 1 ? 200 : 503, "");
+    Transfer first = transfer();
+    TaskOutcome outcome = run(first, batches(4, null));
+    assertEquals(TaskStatus.WARNING, outcome.status());
+    assertTrue(outcome.repeat());
+    assertTrue(String.valueOf(outcome.error()).endsWith("HTTP 503"), outcome.toString());
+    assertEquals(List.of(4, 4), requests);
+
+    Map<String, InstanceResult> earlier = new HashMap<>();
+    first.confirmed().forEach(result -> earlier.put(result.sopInstanceUid(), result));
+    requests.clear();
+    answer = parts -> new Said(200, "");
+    outcome = run(new Transfer("it", wanted, earlier, null), batches(4, null));
+    assertEquals(TaskStatus.COMPLETED, outcome.status());
+    assertEquals(List.of(4, 2), requests);
+  }
+
+  @Test
+  void a_token_comes_from_where_the_destination_says() throws Exception {
+    System.setProperty("orderly.test.token", "t0ken");
+    try {
+      assertEquals(
+          TaskStatus.COMPLETED, run(transfer(), batches(10, "orderly.test.token")).status());
+      assertEquals(List.of("Bearer t0ken"), authorizations);
+    } finally {
+      System.clearProperty("orderly.test.token");
+    }
+    TaskOutcome outcome = run(transfer(), batches(10, "orderly.test.token"));
+    assertEquals(TaskStatus.FAILED, outcome.status());
+    assertTrue(String.valueOf(outcome.error()).contains("orderly.test.token is not set"));
+  }
+
+  @Test
+  void a_missing_file_fails_alone() throws Exception {
+    assertTrue(wanted.get(3).file().toFile().delete());
+    TaskOutcome outcome = run(transfer(), batches(10, null));
+    assertEquals(TaskStatus.FAILED, outcome.status());
+    assertEquals("Export it - completed:9, missing:1", outcome.message());
+  }
+
+  @Test
+  void a_plain_service_gets_a_form_with_attributes_and_files() throws Exception {
+    TaskOutcome outcome = run(transfer(), batches(10, null), "");
+    assertEquals(TaskStatus.COMPLETED, outcome.status(), outcome.toString());
+    assertTrue(lastBody.contains("name=\"metadata\""), "metadata");
+    assertTrue(
+        lastBody.contains("\"00080018\":{\"vr\":\"UI\",\"Value\":[\"" + wanted.get(9).sopIuid()),
+        "JSON");
+    assertTrue(lastBody.contains("name=\"file_10\""), "files");
+    answer = parts -> new Said(422, "");
+    assertEquals(TaskStatus.FAILED, run(transfer(), batches(10, null), "").status());
+  }
+}
