@@ -20,6 +20,7 @@ final class FeatureOrder {
           List.of("archive", "board"),
           List.of("intake", "ian", "hl7"),
           List.of("export"),
+          List.of("cloud"),
           List.of("ups"),
           List.of("retention"),
           List.of("device"));

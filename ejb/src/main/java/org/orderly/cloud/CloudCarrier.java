@@ -1,0 +1,157 @@
+package org.orderly.cloud;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.orderly.archive.InstanceLocation;
+import org.orderly.conf.CloudService;
+import org.orderly.conf.Destination;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.encoding.FileMetaInformation;
+import org.orderly.dicom.encoding.Part10;
+import org.orderly.dicom.encoding.Part10File;
+import org.orderly.dicom.encoding.ReadLimits;
+import org.orderly.dicom.encoding.TransferSyntax;
+import org.orderly.export.BatchRun;
+import org.orderly.export.Carrier;
+import org.orderly.export.Shipment;
+import org.orderly.peer.HttpPeer;
+import org.orderly.task.EntityUid;
+import org.orderly.task.InstanceResult;
+import org.orderly.task.NewTask;
+import org.orderly.task.TaskOutcome;
+import org.orderly.task.TaskStatus;
+
+/**
+ * Uploads images to an AI platform ({@code cloud:https://host/path}) and has the results fetched by
+ * tasks that follow: one per series, or one per image. Results are not sent back.
+ */
+@ApplicationScoped
+public class CloudCarrier implements Carrier {
+  private static final int IN_MEMORY = 64 * 1024;
+
+  private final CloudState state;
+  private final Copies copies;
+
+  @Inject
+  CloudCarrier(CloudState state, Copies copies) {
+    this.state = state;
+    this.copies = copies;
+  }
+
+  /** For the container's proxies only. */
+  @SuppressWarnings("NullAway")
+  protected CloudCarrier() {
+    this(null, null);
+  }
+
+  /** Opens a connection to a platform. */
+  static HttpPeer peer(Shipment shipment) throws IOException {
+    return HttpPeer.of(
+        shipment.snapshot(), shipment.destination(), tokenScheme(shipment.destination()));
+  }
+
+  static String tokenScheme(Destination destination) {
+    return destination.remote().tokenUrl() == null ? "Token" : "Bearer";
+  }
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("cloud");
+  }
+
+  @Override
+  public List<InstanceLocation> chosen(Destination destination, List<InstanceLocation> found)
+      throws SQLException {
+    Set<String> results =
+        state.results(destination.id(), found.stream().map(InstanceLocation::sopIuid).toList());
+    return found.stream().filter(location -> !results.contains(location.sopIuid())).toList();
+  }
+
+  @Override
+  public TaskOutcome carry(Shipment shipment) throws IOException, SQLException {
+    CloudService cloud = shipment.destination().cloud();
+    Set<String> before = new LinkedHashSet<>();
+    shipment.transfer().confirmed().forEach(result -> before.add(result.sopInstanceUid()));
+    Upload upload = new Upload(peer(shipment), cloud, this);
+    TaskOutcome outcome =
+        new BatchRun(upload.peer(), shipment.destination().remote(), upload, shipment.transfer())
+            .perform();
+    Map<String, EntityUid> units = new LinkedHashMap<>();
+    Set<String> touched = new LinkedHashSet<>();
+    for (InstanceResult result : shipment.transfer().confirmed()) {
+      EntityUid unit = unit(shipment, cloud, result);
+      units.put(uid(unit), unit);
+      if (!before.contains(result.sopInstanceUid())) {
+        touched.add(uid(unit));
+      }
+    }
+    state.uploaded(shipment.destination().id(), touched, shipment.now());
+    return outcome.status() == TaskStatus.CANCELED
+        ? outcome
+        : new TaskOutcome(
+            outcome.status(),
+            outcome.message(),
+            outcome.error(),
+            outcome.repeat(),
+            resultTasks(shipment, units));
+  }
+
+  private static EntityUid unit(Shipment shipment, CloudService cloud, InstanceResult result) {
+    String study = shipment.entity().study();
+    String image = cloud.compute() ? null : result.sopInstanceUid();
+    return new EntityUid(study, result.seriesInstanceUid(), image);
+  }
+
+  /** As the platform names a series or an image. */
+  static String uid(EntityUid unit) {
+    return unit.instance() == null ? Objects.requireNonNull(unit.series()) : unit.instance();
+  }
+
+  private static List<NewTask> resultTasks(Shipment shipment, Map<String, EntityUid> units) {
+    CloudService cloud = shipment.destination().cloud();
+    String queue =
+        Objects.requireNonNullElse(cloud.resultQueue(), shipment.destination().queueName());
+    Instant due =
+        shipment.now().plus(cloud.compute() ? cloud.processDelay() : cloud.pollInterval());
+    List<NewTask> tasks = new ArrayList<>();
+    units.values().forEach(unit -> tasks.add(NewTask.result(shipment.task(), queue, unit, due)));
+    return tasks;
+  }
+
+  /** Makes the copy that leaves the house. */
+  Path copy(InstanceLocation location, CloudService cloud) throws IOException {
+    Path copy = copies.create();
+    boolean good = false;
+    try (Part10File file =
+            Part10.open(location.file(), ReadLimits.PASSED_ON.withMaxValueLength(IN_MEMORY));
+        OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy))) {
+      DataSet dataSet = file.readAll();
+      new Anonymizer(cloud.anonymizedFields(), Pseudonyms.patient(location.studyIuid()))
+          .apply(dataSet);
+      TransferSyntax stored = file.transferSyntax();
+      TransferSyntax sent =
+          cloud.compress() && !stored.encapsulated() ? TransferSyntax.DEFLATED : stored;
+      Part10.write(out, FileMetaInformation.of(dataSet, sent), dataSet);
+      good = true;
+      return copy;
+    } finally {
+      if (!good) {
+        Files.deleteIfExists(copy);
+      }
+    }
+  }
+}
