@@ -141,7 +141,8 @@ class FramesIT {
     assertEquals(OCTETS + ";transfer-syntax=1.2.840.10008.1.2.1", type(second));
     assertArrayEquals(Arrays.copyOfRange(pixels, length, 2 * length), second.body());
     HttpResponse<byte[]> both = get(path(loop) + "/frames/3,1", "multipart/related");
-    assertTrue(type(both).startsWith("multipart/related;type=\"" + OCTETS + "\""), type(both));
+    assertTrue(type(both).startsWith("multipart/related;"), type(both));
+    assertTrue(type(both).contains("type=\"" + OCTETS + "\""), type(both));
     String third = new String(pixels, 2 * length, length, StandardCharsets.ISO_8859_1);
     String first = new String(pixels, 0, length, StandardCharsets.ISO_8859_1);
     assertTrue(text(both).indexOf(third) > 0);
