@@ -182,6 +182,9 @@ class TlsIT {
       directory.replace(Directory.DEVICE, "dcmKeyStorePin", "wrong").settle();
       Await.that("health names it", SOON, () -> health().contains("dcmKeyStoreURL"));
       assertTrue(health().contains("dicom-tls"), health());
+      assertTrue(health().contains("\"dicom\":\"" + SERVER.port("ORDERLY_DICOM_PORT")), health());
+      assertEquals(503, SERVER.call("GET", "/health").statusCode());
+      assertEquals(200, SERVER.call("GET", "/health/ready").statusCode(), "one listens");
       SERVER.dicom().echo().orFail();
       directory.replace(Directory.DEVICE, "dcmKeyStorePin", KeyPair.PASSWORD).settle();
     }

@@ -168,15 +168,25 @@ public class DeviceNode {
 
   /** What works and what does not. */
   public List<HealthCheck> health() {
-    String trouble = databaseProblem();
-    boolean answers = trouble.isEmpty();
+    HealthCheck databaseHealth = databaseHealth();
     return List.of(
-        new HealthCheck("database", answers, answers ? Map.of() : Map.of("problem", trouble)),
+        databaseHealth,
         directoryHealth(),
-        listenerHealth(),
+        listenerHealth(listeners.problems().isEmpty()),
         storageHealth(),
         brokerHealth(),
-        answers ? queueHealth() : QUEUES_UNKNOWN);
+        databaseHealth.up() ? queueHealth() : QUEUES_UNKNOWN);
+  }
+
+  /** Whether there is sense in sending to this node: one listener is enough for that. */
+  public List<HealthCheck> readiness() {
+    return List.of(databaseHealth(), listenerHealth(true));
+  }
+
+  private HealthCheck databaseHealth() {
+    String trouble = databaseProblem();
+    boolean answers = trouble.isEmpty();
+    return new HealthCheck("database", answers, answers ? Map.of() : Map.of("problem", trouble));
   }
 
   private String databaseProblem() {
@@ -201,14 +211,11 @@ public class DeviceNode {
     return new HealthCheck("configuration", up, data);
   }
 
-  private HealthCheck listenerHealth() {
-    Map<String, String> problemsNow = listeners.problems();
-    if (!problemsNow.isEmpty()) {
-      return new HealthCheck("listeners", false, problemsNow);
-    }
+  private HealthCheck listenerHealth(boolean good) {
     Map<String, String> ports = new LinkedHashMap<>();
     listeners.ports().forEach((name, port) -> ports.put(name, port.toString()));
-    boolean listening = started && !ports.isEmpty();
+    boolean listening = started && good && !ports.isEmpty();
+    ports.putAll(listeners.problems());
     hl7Listeners.ports().forEach((name, port) -> ports.put(name, port.toString()));
     // told, but images and work items do not wait for it
     ports.putAll(hl7Listeners.problems());

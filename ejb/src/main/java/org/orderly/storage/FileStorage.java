@@ -37,6 +37,7 @@ final class FileStorage implements AutoCloseable {
   private static final String PART = ".part";
   private static final int MAX_PATH = 1000;
   private static final int TRIES = 16;
+  private static final long ROOM = 1 << 20;
   private static final Duration SLOW = Duration.ofMillis(100);
 
   private final Storage configuration;
@@ -47,6 +48,7 @@ final class FileStorage implements AutoCloseable {
   private final AtomicLong nextPart = new AtomicLong();
   private final ConcurrentLinkedQueue<Open> deferred = new ConcurrentLinkedQueue<>();
   private volatile boolean slow;
+  private volatile long notFitting;
 
   private record Open(Entry entry, Intent intent) {}
 
@@ -212,6 +214,8 @@ final class FileStorage implements AutoCloseable {
               this, path, sopIuid, new StoredFile.Content(file.size(), digest, true), intent);
         }
       } catch (IOException e) {
+        // what may be there of it goes when it is looked after
+        defer(new Entry(sopIuid, path), intent);
         throw new StorageException("storage " + id() + ": " + e, e);
       }
       switch (configuration.onPathAlreadyExists()) {
@@ -246,6 +250,27 @@ final class FileStorage implements AutoCloseable {
       throw new StorageException("storage " + id() + ": refused path " + path);
     }
     return target;
+  }
+
+  /** An object did not fit. */
+  void full(long bytes) {
+    notFitting = Math.max(notFitting, bytes);
+  }
+
+  /**
+   * Whether the disk has no more space than it had when an object did not fit; another storage is
+   * then the better choice.
+   */
+  boolean cramped() throws IOException {
+    long wanted = notFitting;
+    if (wanted == 0) {
+      return false;
+    }
+    if (Files.getFileStore(root).getUsableSpace() > wanted + ROOM) {
+      notFitting = 0;
+      return false;
+    }
+    return true;
   }
 
   /** Whether the disk took unusually long the last time it was forced. */

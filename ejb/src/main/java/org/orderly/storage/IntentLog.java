@@ -103,15 +103,26 @@ final class IntentLog implements AutoCloseable {
         full.retired = true;
         deleteIfDone(full);
       }
-      ByteBuffer buffer = ByteBuffer.wrap(line);
-      while (buffer.hasRemaining()) {
-        current.channel.write(buffer);
-      }
+      append(line);
       current.added++;
       current.open++;
       return new Intent(this, current);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A line that fits the disk in part only would spoil the next. */
+  private void append(byte[] line) throws IOException {
+    long before = current.channel.position();
+    try {
+      ByteBuffer buffer = ByteBuffer.wrap(line);
+      while (buffer.hasRemaining()) {
+        current.channel.write(buffer);
+      }
+    } catch (IOException e) {
+      current.channel.truncate(before);
+      throw e;
     }
   }
 

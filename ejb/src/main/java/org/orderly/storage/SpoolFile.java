@@ -87,6 +87,7 @@ public final class SpoolFile extends OutputStream {
         channel.write(rest);
       }
     } catch (IOException e) {
+      storage.full(size + length);
       throw new StorageException("storage " + storage.id() + ": " + e.getMessage(), e);
     }
     size += length;

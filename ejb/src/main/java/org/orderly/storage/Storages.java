@@ -69,7 +69,11 @@ public class Storages {
         LOG.error("Storage {} cannot be used: {}", storage.id(), describe(e));
       }
     }
-    open.keySet().retainAll(newRoots.keySet());
+    for (String id : List.copyOf(open.keySet())) {
+      if (!newRoots.containsKey(id)) {
+        close(open.remove(id));
+      }
+    }
     roots = Map.copyOf(newRoots);
     problems = Map.copyOf(newProblems);
   }
@@ -85,6 +89,7 @@ public class Storages {
    */
   public SpoolFile create(NetworkAe ae) throws IOException {
     List<String> reasons = new ArrayList<>();
+    List<FileStorage> cramped = new ArrayList<>();
     for (String id : ae.objectStorageIds()) {
       FileStorage storage = open.get(id);
       if (storage == null) {
@@ -93,6 +98,17 @@ public class Storages {
       }
       try {
         storage.checkWritable();
+        if (!storage.cramped()) {
+          return storage.create();
+        }
+        cramped.add(storage);
+      } catch (IOException e) {
+        reasons.add(describe(e));
+      }
+    }
+    // a smaller object may fit where another did not
+    for (FileStorage storage : cramped) {
+      try {
         return storage.create();
       } catch (IOException e) {
         reasons.add(describe(e));
@@ -140,6 +156,9 @@ public class Storages {
       try {
         if (!storage.configuration().readOnly()) {
           storage.checkWritable();
+          if (storage.cramped()) {
+            found.put(storage.id(), "storage " + storage.id() + ": the disk is full");
+          }
         }
       } catch (IOException e) {
         found.put(storage.id(), describe(e));
@@ -150,13 +169,17 @@ public class Storages {
 
   @PreDestroy
   public synchronized void close() {
-    for (FileStorage storage : open.values()) {
-      try {
-        storage.close();
-      } catch (IOException e) {
-        LOG.warn("Storage {}: closing", storage.id(), e);
-      }
-    }
+    open.values().forEach(Storages::close);
     open.clear();
+  }
+
+  private static void close(@Nullable FileStorage storage) {
+    try {
+      if (storage != null) {
+        storage.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("Storage {}: closing", storage.id(), e);
+    }
   }
 }

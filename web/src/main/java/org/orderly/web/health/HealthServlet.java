@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.orderly.device.DeviceNode;
 import org.orderly.device.HealthCheck;
 
@@ -21,14 +20,13 @@ import org.orderly.device.HealthCheck;
  * MicroProfile Health, without login. What is wrong is told to callers on this machine and to those
  * who are logged in; others see only that something is.
  *
- * <p>A node is ready when its database answers and its listeners are open. A refused configuration
- * change, a full storage or a broker that is down make {@code /health} DOWN, but the node goes on
- * with its work.
+ * <p>A node is ready when its database answers and it listens for DICOM on a port at least. A port
+ * that cannot be opened, a refused configuration change, a full storage or a broker that is down
+ * make {@code /health} DOWN, but the node goes on with its work.
  */
 public final class HealthServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
-  private static final Set<String> NEEDED = Set.of("database", "listeners");
 
   @Inject private transient DeviceNode node;
 
@@ -38,11 +36,7 @@ public final class HealthServlet extends HttpServlet {
     String path = request.getPathInfo() == null ? "" : request.getPathInfo();
     switch (path) {
       case "", "/" -> answer(request, response, node.health());
-      case "/ready" ->
-          answer(
-              request,
-              response,
-              node.health().stream().filter(check -> NEEDED.contains(check.name())).toList());
+      case "/ready" -> answer(request, response, node.readiness());
       case "/live", "/started" -> answer(request, response, List.of());
       default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
