@@ -1,0 +1,84 @@
+package org.orderly.it.worklist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.orderly.it.worklist.Worklist.require;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.orderly.it.OrderlyServer;
+import org.orderly.it.peer.Tool;
+
+/** The examples of docs/ups.md, word for word but for port and password, one after the other. */
+class ManualExamplesIT {
+
+  private static final Pattern FILE =
+      Pattern.compile("`(\\w+\\.json)`[^\\n]*\\n\\n```json\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern COMMANDS = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern ENTRY = Pattern.compile("\\s*\"(00404005|00100010|00100020)\".*");
+  private static final String STEP = "2.25.2026112301";
+
+  @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
+
+  @TempDir static Path folder;
+
+  @AfterAll
+  static void unsubscribe() throws Exception {
+    Worklist worklist = Worklist.of(SERVER);
+    worklist.call("DELETE", "/" + STEP + "/subscribers/DISPLAY1", null);
+    worklist.call("DELETE", "/" + Worklist.FILTERED + "/subscribers/STATION1", null);
+  }
+
+  private static String script(String manual) {
+    StringBuilder script = new StringBuilder("cd '" + folder + "'\n");
+    Matcher commands = COMMANDS.matcher(manual);
+    while (commands.find()) {
+      String block = commands.group(1);
+      // those wait for events, or ask an archive that is not there
+      if (!block.contains("websocat") && !block.contains("Upgrade") && !block.contains("PACS")) {
+        script.append(block);
+      }
+    }
+    return script
+        .toString()
+        .replace("localhost:8080", "127.0.0.1:" + SERVER.port("ORDERLY_HTTP_PORT"))
+        .replace("admin:PASSWORD", "admin:" + OrderlyServer.ADMIN_PASSWORD)
+        .replace("curl -s", "curl -s -o /dev/null -w '%{http_code} %{method} %{url_effective}\\n'");
+  }
+
+  @Test
+  void are_answered_as_the_manual_says() throws Exception {
+    Tool.require("curl", "curl");
+    Path page = Path.of(System.getProperty("orderly.root"), "docs", "ups.md");
+    String manual = Files.readString(page);
+    Matcher file = FILE.matcher(manual);
+    while (file.find()) {
+      Files.writeString(folder.resolve(file.group(1)), file.group(2));
+    }
+    Files.writeString(
+        folder.resolve("template.json"),
+        Files.readAllLines(folder.resolve("step.json")).stream()
+            .filter(line -> !ENTRY.matcher(line).matches())
+            .collect(Collectors.joining("\n")));
+    Files.writeString(folder.resolve("studies.csv"), "2.25.4711,4711^^^HIS\n");
+    Path script = Files.writeString(folder.resolve("examples.sh"), script(manual));
+    String output = Tool.run(List.of("bash", script.toString())).output();
+    List<String> answers = output.lines().toList();
+    assertTrue(answers.size() >= 20, output);
+    for (String answer : answers) {
+      String expected = answer.contains("/cancelrequest") ? "409" : "2\\d\\d";
+      assertTrue(answer.matches(expected + " \\w+ http.*"), answer);
+    }
+    Worklist worklist = Worklist.of(SERVER);
+    assertEquals("COMPLETED", worklist.stateOf(STEP));
+    require(200, worklist.get("/2.25.2026112302"));
+  }
+}
