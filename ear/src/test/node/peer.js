@@ -9,7 +9,7 @@
 //   reject         rejects associations (calling AE title not recognized)
 //   refuse UID     accepts no presentation context for this SOP class
 const dimse = require('dcmjs-dimse');
-const { CEchoResponse, CStoreResponse, NCreateResponse, NEventReportResponse } = dimse.responses;
+const { CEchoResponse, CStoreResponse, NCreateResponse, NEventReportResponse, NSetResponse } = dimse.responses;
 const { AbortReason, AbortSource, PresentationContextResult, RejectReason, RejectResult, RejectSource, Status } =
   dimse.constants;
 
@@ -79,6 +79,17 @@ class Peer extends dimse.Scp {
     const response = NCreateResponse.fromRequest(request);
     response.setStatus(is('status') ? parseInt(behaviour[1], 16) : Status.Success);
     callback(response);
+  }
+
+  nSetRequest(request, callback) {
+    const dataset = request.getDataset();
+    tell({
+      event: 'set',
+      uid: request.getRequestedSopInstanceUid(),
+      sopClass: request.getRequestedSopClassUid(),
+      attributes: dataset ? dataset.getElements() : null,
+    });
+    callback(success(NSetResponse.fromRequest(request)));
   }
 
   nEventReportRequest(request, callback) {

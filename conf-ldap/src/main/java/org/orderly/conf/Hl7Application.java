@@ -15,6 +15,7 @@ import org.orderly.dicom.data.AeTitle;
  * @param defaultCharacterSet of messages that name none (MSH-18)
  * @param noPatientCreateMessageTypes messages that change known patients only
  * @param aeTitle AE in whose name patients change; null: the first of the device
+ * @param workitemRules its own, then those of the device
  */
 public record Hl7Application(
     String name,
@@ -26,7 +27,8 @@ public record Hl7Application(
     Set<String> acceptedMessageTypes,
     String defaultCharacterSet,
     Set<String> noPatientCreateMessageTypes,
-    @Nullable AeTitle aeTitle) {
+    @Nullable AeTitle aeTitle,
+    List<WorkitemOnHl7> workitemRules) {
 
   private static final String ANY = "*";
 
@@ -36,6 +38,7 @@ public record Hl7Application(
     otherNames = Set.copyOf(otherNames);
     acceptedMessageTypes = Set.copyOf(acceptedMessageTypes);
     noPatientCreateMessageTypes = Set.copyOf(noPatientCreateMessageTypes);
+    workitemRules = List.copyOf(workitemRules);
   }
 
   /** Whether messages to this {@code application|facility} are for it. */

@@ -3,6 +3,7 @@ package org.orderly.conf;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.AeTitle;
 
@@ -10,7 +11,8 @@ import org.orderly.dicom.data.AeTitle;
  * Performs work items by itself: LDAP {@code dcmUPSProcessingRule}. Null components match any work
  * item.
  *
- * @param uri what is done: {@code storescu:AET}, {@code ianscu:AET}
+ * @param uri what is done: {@code storescu:AET}, {@code movescu:AET}, {@code ianscu:AET}, {@code
+ *     mppsscu:AET}
  * @param performer our AE that claims the work items
  * @param schedule work is begun inside these slots; empty: always
  * @param performedStationNameCode null: no code is configured
@@ -49,11 +51,18 @@ public record ProcessingRule(
   /** Delays are bounded even without a maximum: past this a work item would never be done. */
   private static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
+  private static final Set<String> SCHEMES = Set.of("storescu", "movescu", "ianscu", "mppsscu");
+
   public ProcessingRule {
     properties = List.copyOf(properties);
     schedule = List.copyOf(schedule);
     rescheduleReasons = List.copyOf(rescheduleReasons);
     ignoredReasons = List.copyOf(ignoredReasons);
+  }
+
+  /** Whether there is somebody to do what the rule asks for. */
+  public boolean isSupported() {
+    return SCHEMES.contains(uri.getScheme());
   }
 
   /** Delay after failure {@code n} (1 for the first), as for queues. */

@@ -2,6 +2,7 @@ package org.orderly.conf;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,41 @@ public record WorkitemContent(
     stationLocationCodes = List.copyOf(stationLocationCodes);
     performerCodes = List.copyOf(performerCodes);
     requestedProcedureCodes = List.copyOf(requestedProcedureCodes);
+  }
+
+  /** The same with other texts, in which {@code fill} has put what is known by now. */
+  public WorkitemContent filled(UnaryOperator<String> fill) {
+    return new WorkitemContent(
+        fill.apply(label),
+        filled(fill, worklistLabel),
+        priority,
+        inputReadiness,
+        filled(fill, instanceUidBasedOnName),
+        includeStudyInstanceUid,
+        includeReferencedRequest,
+        workitemCode,
+        stationNameCodes,
+        stationClassCodes,
+        stationLocationCodes,
+        performerCodes,
+        filled(fill, performerName),
+        filled(fill, performerOrganization),
+        startDelay,
+        completionDelay,
+        filled(fill, admissionId),
+        filled(fill, issuerOfAdmissionId),
+        filled(fill, accessionNumber),
+        filled(fill, issuerOfAccessionNumber),
+        filled(fill, requestedProcedureId),
+        filled(fill, requestedProcedureDescription),
+        requestedProcedureCodes,
+        filled(fill, requestingPhysician),
+        filled(fill, requestingService),
+        filled(fill, destinationAe));
+  }
+
+  private static @Nullable String filled(UnaryOperator<String> fill, @Nullable String text) {
+    return text == null ? null : fill.apply(text);
   }
 
   /** Values of Scheduled Procedure Step Priority (0074,1200). */

@@ -9,6 +9,7 @@ import org.orderly.conf.ExportRule;
 import org.orderly.conf.IanSettings;
 import org.orderly.conf.IanSettings.Trigger;
 import org.orderly.conf.NetworkAe;
+import org.orderly.conf.ProcessingRule;
 
 /**
  * What is right in a configuration, but without effect on this device: no fault, and yet often not
@@ -24,6 +25,13 @@ final class Remarks {
     for (ExportRule rule : snapshot.rulesOfOthers()) {
       remarks.put(
           "rule " + rule.name(), "left to device " + rule.deviceName() + " (dicomDeviceName)");
+    }
+    for (ProcessingRule rule : snapshot.device().processingRules()) {
+      if (!rule.isSupported()) {
+        remarks.put(
+            "processing rule " + rule.id(),
+            "dcmURI " + rule.uri().getScheme() + ": is not supported, no work item is performed");
+      }
     }
     for (NetworkAe ae : snapshot.device().networkAes()) {
       String remark =

@@ -19,9 +19,11 @@ final class Hl7Message {
 
   private static final HapiContext HAPI = hapi();
 
+  private final String text;
   private final List<Hl7Segment> segments;
 
-  private Hl7Message(List<Hl7Segment> segments) {
+  private Hl7Message(String text, List<Hl7Segment> segments) {
+    this.text = text;
     this.segments = List.copyOf(segments);
   }
 
@@ -50,7 +52,7 @@ final class Hl7Message {
           }
         }
       }
-      return new Hl7Message(segments);
+      return new Hl7Message(text, segments);
     } catch (HL7Exception e) {
       int error = e.getError() == null ? 207 : e.getError().getCode();
       throw Hl7Exception.rejected(location(e.getLocation()), error, "Message cannot be parsed");
@@ -68,6 +70,11 @@ final class Hl7Message {
 
   List<Hl7Segment> segments() {
     return segments;
+  }
+
+  /** As it came. */
+  String text() {
+    return text;
   }
 
   /** The message header. */

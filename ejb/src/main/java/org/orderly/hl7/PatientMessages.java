@@ -1,11 +1,13 @@
 package org.orderly.hl7;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.PatientChangeException;
 import org.orderly.archive.Patients;
@@ -16,7 +18,10 @@ import org.orderly.hl7.Hl7Message.Hl7Segment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what ADT messages say: updates the patient, or merges two (IHE RAD-12). */
+/**
+ * Does what ADT messages say: updates the patient, or merges two (IHE RAD-12). All messages that an
+ * application takes are shown to its rules.
+ */
 @ApplicationScoped
 public class PatientMessages {
 
@@ -28,17 +33,25 @@ public class PatientMessages {
 
   private final CurrentConfiguration configuration;
   private final Patients patients;
+  private final Consumer<Hl7Received> received;
 
   @Inject
-  PatientMessages(CurrentConfiguration configuration, Patients patients) {
+  PatientMessages(
+      CurrentConfiguration configuration, Patients patients, Event<Hl7Received> received) {
+    this(configuration, patients, (Consumer<Hl7Received>) received::fire);
+  }
+
+  PatientMessages(
+      CurrentConfiguration configuration, Patients patients, Consumer<Hl7Received> received) {
     this.configuration = configuration;
     this.patients = patients;
+    this.received = received;
   }
 
   /** For the container's proxies only. */
   @SuppressWarnings("NullAway")
   protected PatientMessages() {
-    this(null, null);
+    this(null, null, (Consumer<Hl7Received>) null);
   }
 
   /** Prior and target patient. */
@@ -48,6 +61,12 @@ public class PatientMessages {
   void perform(String connectionName, Hl7Message message) throws Hl7Exception {
     Hl7Segment header = message.header();
     Hl7Application application = application(connectionName, header);
+    String type = header.value(9, 1, 1) + "^" + header.value(9, 1, 2);
+    boolean withRules = !application.workitemRules().isEmpty();
+    if (withRules && !type.startsWith("ADT^") && application.accepts(type)) {
+      order(type, header, Hl7Received.of(application, message));
+      return;
+    }
     String trigger = trigger(header, application);
     Patients.Outcome outcome;
     if (trigger.equals(MERGE)) {
@@ -57,6 +76,19 @@ public class PatientMessages {
       outcome = update(message, create);
     }
     LOG.info("ADT^{} of {}: {}", trigger, header.value(3, 1, 1), outcome);
+    if (withRules) {
+      // faults of rules are no concern of whoever tells of patients
+      received.accept(Hl7Received.of(application, message));
+    }
+  }
+
+  /** What is of use to rules only. */
+  private void order(String type, Hl7Segment header, Hl7Received order) throws Hl7Exception {
+    received.accept(order);
+    if (!order.refusals().isEmpty()) {
+      throw new Hl7Exception(Hl7Exception.Code.AE, "", 207, order.refusals().get(0));
+    }
+    LOG.info("{} of {}: taken", type, header.value(3, 1, 1));
   }
 
   private Hl7Application application(String connectionName, Hl7Segment header) throws Hl7Exception {

@@ -55,13 +55,16 @@ class MllpListenerTest {
             Set.of("ADT^A08", "ADT^A28", "ADT^A40"),
             "ASCII",
             Set.of("ADT^A08"),
-            null);
+            null,
+            List.of());
     CurrentConfiguration configuration = new CurrentConfiguration();
     ConfigSnapshot snapshot = TestConfiguration.snapshotWith(application);
     configuration.set(snapshot);
     PatientMessages messages =
         new PatientMessages(
-            configuration, TestPatients.of(new LocalTransactions(archive.database())));
+            configuration,
+            TestPatients.of(new LocalTransactions(archive.database())),
+            message -> {});
     listener =
         MllpListener.start(
             new MllpListener.Settings(null, 0, 2, LIMITS, "ASCII", null),

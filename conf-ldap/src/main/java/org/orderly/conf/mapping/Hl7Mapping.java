@@ -21,7 +21,7 @@ public final class Hl7Mapping {
           .may("hl7DefaultCharacterSet", "defaultCharacterSet", TEXT, "ASCII")
           .set("hl7NoPatientCreateMessageType", "noPatientCreateMessageTypes", TEXT)
           .may("dicomAETitle", "aeTitle", AE_TITLE)
-          .derived("connections")
+          .derived("connections", "workitemRules")
           .build();
 
   private Hl7Mapping() {}

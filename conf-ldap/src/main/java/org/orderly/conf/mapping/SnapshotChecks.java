@@ -82,6 +82,14 @@ final class SnapshotChecks {
     }
   }
 
+  private void title(Located<?> located, URI uri) {
+    try {
+      AeTitle.of(uri.getSchemeSpecificPart());
+    } catch (IllegalArgumentException e) {
+      add(located, "dcmURI", "'" + uri.getSchemeSpecificPart() + "' is no AE title");
+    }
+  }
+
   List<Located<ExportRule>> rules(
       List<Located<ExportRule>> rules,
       List<Located<Destination>> destinations,
@@ -120,8 +128,11 @@ final class SnapshotChecks {
         add(rule, "dicomAETitle", rule.value().performer() + " is no AE of this device");
       }
       String scheme = rule.value().uri().getScheme();
-      if ("storescu".equals(scheme) || "ianscu".equals(scheme)) {
+      if ("storescu".equals(scheme) || "ianscu".equals(scheme) || "mppsscu".equals(scheme)) {
         target(rule, rule.value().uri(), remoteAes);
+      } else if ("movescu".equals(scheme)) {
+        // whom others send to, they have to know
+        title(rule, rule.value().uri());
       }
       if (problems.size() == before) {
         good.add(rule.value());

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.orderly.conf.ConfigProblem;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Connection;
@@ -19,6 +20,7 @@ import org.orderly.conf.Hl7Application;
 import org.orderly.conf.LoadResult;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.RemoteAe;
+import org.orderly.conf.WorkitemOnHl7;
 import org.orderly.conf.WorkitemRules;
 import org.orderly.conf.attribute.ConfigEntry;
 import org.orderly.conf.attribute.EntryMapping;
@@ -125,7 +127,13 @@ public final class SnapshotReader {
       ConfigEntry device, Map<String, Connection> connections) {
     List<Hl7Application> found = new ArrayList<>();
     for (ConfigEntry child : childrenOf(device, Hl7Mapping.APPLICATION)) {
-      Map<String, Object> others = Map.of("connections", references(child, connections));
+      List<WorkitemOnHl7> rules =
+          Stream.of(child, device)
+              .flatMap(parent -> all(parent, WorkitemMapping.ON_HL7, List.of()).stream())
+              .map(Located::value)
+              .toList();
+      Map<String, Object> others =
+          Map.of("connections", references(child, connections), "workitemRules", rules);
       Hl7Mapping.APPLICATION
           .read(child, null, others, problem(child, problems))
           .ifPresent(found::add);

@@ -6,6 +6,7 @@ import static org.orderly.conf.attribute.Codecs.CODE;
 import static org.orderly.conf.attribute.Codecs.CONDITION;
 import static org.orderly.conf.attribute.Codecs.COUNT;
 import static org.orderly.conf.attribute.Codecs.DURATION;
+import static org.orderly.conf.attribute.Codecs.HL7_CONDITION;
 import static org.orderly.conf.attribute.Codecs.POSITIVE;
 import static org.orderly.conf.attribute.Codecs.SCHEDULE;
 import static org.orderly.conf.attribute.Codecs.TEXT;
@@ -17,6 +18,7 @@ import org.orderly.conf.Conditions;
 import org.orderly.conf.ProcessingRule;
 import org.orderly.conf.WorkitemContent;
 import org.orderly.conf.WorkitemFollowUp;
+import org.orderly.conf.WorkitemOnHl7;
 import org.orderly.conf.WorkitemOnStore;
 import org.orderly.conf.attribute.EntryMapping;
 
@@ -37,6 +39,16 @@ public final class WorkitemMapping {
           .may("dcmEntity", "scope", enumeration(WorkitemOnStore.Scope.class))
           .may("dcmURI", "stylesheet", TEXT)
           .may("dcmNoKeywords", "noKeywords", BOOLEAN, false)
+          .build();
+
+  public static final EntryMapping<WorkitemOnHl7> ON_HL7 =
+      EntryMapping.of(WorkitemOnHl7.class, "hl7UPSOnHL7")
+          .must("hl7UPSOnHL7ID", "id", TEXT)
+          .nested("content", content("hl7UPSOnHL7"))
+          .must("dcmURI", "stylesheet", TEXT)
+          .list("dcmProperty", "conditions", HL7_CONDITION)
+          .list("dcmSchedule", "schedule", SCHEDULE)
+          .may("dcmStudyInstanceUID", "studyInstanceUid", TEXT)
           .build();
 
   public static final EntryMapping<WorkitemFollowUp> ON_COMPLETED =

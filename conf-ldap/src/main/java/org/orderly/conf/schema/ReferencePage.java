@@ -44,6 +44,7 @@ public final class ReferencePage {
         WorkMapping.DESTINATION,
         WorkMapping.EXPORT_RULE,
         WorkitemMapping.ON_STORE,
+        WorkitemMapping.ON_HL7,
         WorkitemMapping.ON_COMPLETED,
         WorkitemMapping.ON_CANCELED,
         WorkitemMapping.PROCESSING_RULE,

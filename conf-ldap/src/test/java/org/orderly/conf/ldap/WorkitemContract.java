@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.orderly.conf.Code;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Device;
+import org.orderly.conf.Hl7Condition;
 import org.orderly.conf.LoadResult;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.ProcessingRule;
 import org.orderly.conf.WorkitemFollowUp;
+import org.orderly.conf.WorkitemOnHl7;
 import org.orderly.conf.WorkitemOnStore;
 import org.orderly.conf.WorkitemRules;
 import org.orderly.dicom.data.AeTitle;
@@ -154,6 +156,39 @@ interface WorkitemContract {
           "00741204", connection.getEntry("dcmEntity=UPS," + DEVICE).getAttributeValue("dcmTag"));
       set(connection, "dcmUPSOnStoreID=Own," + AE, "dcmUPSScheduledWorkitemCode", "110005");
       assertEquals("dcmUPSScheduledWorkitemCode", load().problems().get(0).attribute(), "no code");
+    }
+  }
+
+  @Test
+  default void rules_on_messages_are_those_of_the_application_then_of_the_device()
+      throws Exception {
+    String application = "hl7ApplicationName=*," + DEVICE;
+    try (LDAPConnection connection = connect()) {
+      DirectoryContract.add(
+          connection,
+          """
+          dn: hl7UPSOnHL7ID=Any,%1$s
+          objectClass: hl7UPSOnHL7
+          hl7UPSOnHL7ID: Any
+          dcmUPSLabel: Any
+          dcmURI: file:/any.xsl
+
+          dn: hl7UPSOnHL7ID=Order,%2$s
+          objectClass: hl7UPSOnHL7
+          hl7UPSOnHL7ID: Order
+          dcmUPSLabel: {OBR-4.2}
+          dcmURI: file:/order.xsl
+          dcmProperty: ORC-1!=CA|DC
+          dcmStudyInstanceUID: {ZDS-1.1}
+          """
+              .formatted(DEVICE, application));
+      List<WorkitemOnHl7> rules = valid().device().hl7Applications().get(0).workitemRules();
+      assertEquals(List.of("Order", "Any"), rules.stream().map(WorkitemOnHl7::id).toList());
+      Hl7Condition condition = rules.get(0).conditions().get(0);
+      assertTrue(condition.holds("NW") && condition.holds("") && !condition.holds("DC"));
+      assertEquals("{ZDS-1.1}", rules.get(0).studyInstanceUid());
+      set(connection, "hl7UPSOnHL7ID=Order," + application, "dcmProperty", "ORC=NW");
+      assertEquals("dcmProperty", load().problems().get(0).attribute());
     }
   }
 

@@ -11,6 +11,7 @@ import static org.orderly.it.worklist.Worklist.value;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.orderly.dicom.testing.SampleStudy;
 import org.orderly.it.OrderlyServer;
+import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.NodePeer;
 import org.orderly.it.peer.QueryRetrieveScp;
@@ -28,6 +30,7 @@ import org.orderly.it.peer.Samples;
 /** Work items on what DCMTK's archive has, in our worklist and in that of dcmjs-dimse. */
 class RemoteWorkitemsIT {
 
+  private static final String FETCH = "dcmUPSProcessingRuleID=Fetch," + Directory.DEVICE;
   private static final String FIND = "/query:" + QueryRetrieveScp.TITLE;
 
   @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
@@ -45,7 +48,7 @@ class RemoteWorkitemsIT {
     worklist = Worklist.of(SERVER);
     study = Samples.study();
     archive =
-        QueryRetrieveScp.start(folder, Map.of())
+        QueryRetrieveScp.start(folder, Map.of("ORDERLY", SERVER.port("ORDERLY_DICOM_PORT")))
             .having(new Samples(folder.resolve("sent")).slices(study, 3));
     other = NodePeer.start();
     try (Directory directory = SERVER.directory()) {
@@ -53,13 +56,24 @@ class RemoteWorkitemsIT {
           .addPeer(QueryRetrieveScp.TITLE, archive.port())
           .addPeer("REMOTEUPS", other.port())
           .addPeer("NOBODYTHERE", 1)
+          .replace(Directory.DEVICE, "dcmUPSProcessingPollingInterval", "PT1S")
+          .add(
+              "dn: " + FETCH,
+              "objectClass: dcmUPSProcessingRule",
+              "dcmUPSProcessingRuleID: Fetch",
+              "dcmURI: movescu:ORDERLY",
+              "dicomAETitle: ORDERLY",
+              "dcmUPSLabel: Fetch")
           .settle();
     }
   }
 
   @AfterAll
-  static void stop_the_peers() {
+  static void stop_the_peers() throws Exception {
     if (other != null) {
+      try (Directory directory = SERVER.directory()) {
+        directory.delete(FETCH);
+      }
       archive.close();
       other.close();
     }
@@ -158,6 +172,46 @@ class RemoteWorkitemsIT {
     assertEquals(label, attributes.getString("ProcedureStepLabel"));
     assertEquals("SCHEDULED", attributes.getString("ProcedureStepState"));
     assertTrue(attributes.toString().contains(study.studyUid()), attributes.toString());
+  }
+
+  @Test
+  void a_rule_retrieves_what_a_work_item_names() throws Exception {
+    String found = Worklist.ARCHIVE + "?StudyInstanceUID=" + study.studyUid();
+    require(204, worklist.get(found));
+    HttpResponse<String> created =
+        post(
+            "ORDERLY"
+                + FIND
+                + "/studies/workitems?upsLabel=Fetch&upsScheduledTime=20200101000000"
+                + "&StudyInstanceUID="
+                + study.studyUid(),
+            Bodies.template());
+    require(202, created);
+    Await.that(
+        "the study is retrieved",
+        Duration.ofSeconds(30),
+        () ->
+            worklist.search("?ProcedureStepLabel=Fetch&ProcedureStepState=COMPLETED").size() == 1);
+    JsonObject archived = array(require(200, worklist.get(found))).getJsonObject(0);
+    assertEquals("3", value(archived, "00201208"));
+  }
+
+  @Test
+  void a_rule_that_nobody_can_perform_is_named() throws Exception {
+    String rule = "dcmUPSProcessingRuleID=Commit," + Directory.DEVICE;
+    try (Directory directory = SERVER.directory()) {
+      directory
+          .add(
+              "dn: " + rule,
+              "objectClass: dcmUPSProcessingRule",
+              "dcmUPSProcessingRuleID: Commit",
+              "dcmURI: stgcmtscu:REMOTEUPS",
+              "dicomAETitle: ORDERLY")
+          .settle();
+      String health = SERVER.call("GET", "/health").body();
+      assertTrue(health.contains("stgcmtscu: is not supported"), health);
+      directory.delete(rule).settle();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.orderly.it.worklist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.orderly.it.worklist.Worklist.item;
 import static org.orderly.it.worklist.Worklist.value;
 
@@ -36,6 +37,7 @@ class WorkitemRulesIT {
   private static Worklist worklist;
   private static StoreScp receiver;
   private static NodePeer notified;
+  private static NodePeer told;
   private static Samples samples;
 
   @BeforeAll
@@ -46,10 +48,12 @@ class WorkitemRulesIT {
     samples = new Samples(folder.resolve("sent"));
     receiver = StoreScp.start(folder.resolve("received"));
     notified = NodePeer.start();
+    told = NodePeer.start();
     try (Directory directory = SERVER.directory()) {
       directory
           .addPeer("RULESTORE", receiver.port())
           .addPeer("RULENOTIFY", notified.port())
+          .addPeer("RULESTEP", told.port())
           .replace(Directory.DEVICE, "dcmUPSProcessingPollingInterval", "PT1S")
           .add(
               "dn: dcmUPSOnStoreID=Carry," + AE,
@@ -83,6 +87,13 @@ class WorkitemRulesIT {
               "dcmURI: ianscu:RULENOTIFY",
               "dicomAETitle: ORDERLY",
               "dcmUPSLabel: Tell")
+          .add(
+              "dn: dcmUPSProcessingRuleID=Step," + Directory.DEVICE,
+              "objectClass: dcmUPSProcessingRule",
+              "dcmUPSProcessingRuleID: Step",
+              "dcmURI: mppsscu:RULESTEP",
+              "dicomAETitle: ORDERLY",
+              "dcmUPSLabel: Step")
           .settle();
     }
   }
@@ -96,11 +107,13 @@ class WorkitemRulesIT {
       directory
           .delete("dcmUPSProcessingRuleID=Carry," + Directory.DEVICE)
           .delete("dcmUPSProcessingRuleID=Tell," + Directory.DEVICE)
+          .delete("dcmUPSProcessingRuleID=Step," + Directory.DEVICE)
           .delete("dcmUPSonUPSCompletedID=Tell," + Directory.DEVICE)
           .delete("dcmUPSOnStoreID=Carry," + AE);
     }
     receiver.close();
     notified.close();
+    told.close();
   }
 
   private static JsonObject find(SampleStudy study, String query) throws Exception {
@@ -143,5 +156,33 @@ class WorkitemRulesIT {
             .get(0)
             .getJsonObject("attributes")
             .getString("StudyInstanceUID"));
+  }
+
+  @Test
+  void a_performed_step_is_created_and_completed_for_a_study() throws Exception {
+    SampleStudy study = Samples.study();
+    SERVER.dicom().store("MODALITY", samples.slices(study, 2)).orFail();
+    String path = Worklist.ARCHIVE + "/workitems?upsLabel=Step&upsScheduledTime=20200101000000";
+    Worklist.require(
+        202,
+        worklist.send("POST", path + "&StudyInstanceUID=" + study.studyUid(), Bodies.template()));
+    JsonObject created = told.await("created", 1);
+    JsonObject completed = told.await("set", 1);
+    assertEquals("1.2.840.10008.3.1.2.3.3", created.getString("sopClass"));
+    assertEquals(created.getString("uid"), completed.getString("uid"));
+    JsonObject before = created.getJsonObject("attributes");
+    assertEquals("IN PROGRESS", before.getString("PerformedProcedureStepStatus"));
+    assertEquals("CT", before.getString("Modality"));
+    assertEquals("MODALITY", before.getString("PerformedStationAETitle"));
+    assertTrue(before.get("ScheduledStepAttributesSequence").toString().contains(study.studyUid()));
+    JsonObject after = completed.getJsonObject("attributes");
+    assertEquals("COMPLETED", after.getString("PerformedProcedureStepStatus"));
+    assertTrue(
+        after.get("PerformedSeriesSequence").toString().contains(study.seriesUid(1)),
+        after.toString());
+    Await.that(
+        "the work item is completed",
+        LIMIT,
+        () -> worklist.search("?ProcedureStepLabel=Step&ProcedureStepState=COMPLETED").size() == 1);
   }
 }

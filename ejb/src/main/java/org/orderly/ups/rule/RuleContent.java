@@ -4,6 +4,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.orderly.conf.Code;
 import org.orderly.conf.WorkitemContent;
@@ -17,6 +18,21 @@ final class RuleContent {
   private static final DateTimeFormatter DT =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss.SSSxx", Locale.ROOT);
   private static final Code SCOPE = new Code("113705", "DCM", null, "Scope of Accumulation");
+
+  /** What an item of the Referenced Request Sequence tells besides the study. */
+  private static final int[] REQUEST = {
+    Tag.AccessionNumber,
+    Tag.IssuerOfAccessionNumberSequence,
+    Tag.RequestedProcedureID,
+    Tag.RequestedProcedureDescription,
+    Tag.RequestedProcedureCodeSequence,
+    Tag.RequestingPhysician,
+    Tag.RequestingService,
+    Tag.PlacerOrderNumberImagingServiceRequest,
+    Tag.OrderPlacerIdentifierSequence,
+    Tag.FillerOrderNumberImagingServiceRequest,
+    Tag.OrderFillerIdentifierSequence
+  };
 
   private final WorkitemContent rule;
   private final String ruleId;
@@ -51,6 +67,11 @@ final class RuleContent {
     }
     content.destination();
     return content.workitem;
+  }
+
+  /** Whether an attribute belongs into the request, and not beside it. */
+  static boolean isOfRequest(int tag) {
+    return IntStream.of(REQUEST).anyMatch(of -> of == tag);
   }
 
   static String format(ZonedDateTime time) {
@@ -136,20 +157,7 @@ final class RuleContent {
       known = source.item(Tag.RequestAttributesSequence);
     }
     DataSet request = new DataSet();
-    for (int tag :
-        new int[] {
-          Tag.AccessionNumber,
-          Tag.IssuerOfAccessionNumberSequence,
-          Tag.RequestedProcedureID,
-          Tag.RequestedProcedureDescription,
-          Tag.RequestedProcedureCodeSequence,
-          Tag.RequestingPhysician,
-          Tag.RequestingService,
-          Tag.PlacerOrderNumberImagingServiceRequest,
-          Tag.OrderPlacerIdentifierSequence,
-          Tag.FillerOrderNumberImagingServiceRequest,
-          Tag.OrderFillerIdentifierSequence
-        }) {
+    for (int tag : REQUEST) {
       Attributes.copy(source, tag, request);
       if (known != null) {
         Attributes.copy(known, tag, request);

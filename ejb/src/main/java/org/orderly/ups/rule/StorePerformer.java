@@ -68,7 +68,7 @@ public class StorePerformer implements Performer {
   }
 
   /** The work item's own destination (PS3.3 C.30.1) comes before that of the rule. */
-  private static String destination(DataSet workitem, String target) {
+  static String destination(DataSet workitem, String target) {
     DataSet output = workitem.item(Tag.OutputDestinationSequence);
     DataSet storage = output == null ? null : output.item(Tag.DICOMStorageSequence);
     return storage == null ? target : storage.string(Tag.DestinationAE, target);

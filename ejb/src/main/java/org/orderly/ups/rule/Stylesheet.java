@@ -69,21 +69,31 @@ final class Stylesheet {
   /** What comes of the source takes the place of what is in the work item. */
   void apply(DataSet source, DataSet workitem) throws StylesheetException {
     ByteArrayOutputStream from = new ByteArrayOutputStream(4096);
+    try {
+      new XmlDataSetWriter(from).write(source);
+    } catch (XMLStreamException | RuntimeException e) {
+      throw failed(e);
+    }
+    apply(withoutNamespace(from.toString(StandardCharsets.UTF_8)), workitem);
+  }
+
+  private static StylesheetException failed(Exception e) {
+    return new StylesheetException("the style sheet failed: " + e.getClass().getName());
+  }
+
+  /** The same of other XML. */
+  void apply(String xml, DataSet workitem) throws StylesheetException {
     ByteArrayOutputStream to = new ByteArrayOutputStream(4096);
     DataSet made;
     try {
-      new XmlDataSetWriter(from).write(source);
       templates
           .newTransformer()
-          .transform(
-              new StreamSource(
-                  new StringReader(withoutNamespace(from.toString(StandardCharsets.UTF_8)))),
-              new StreamResult(to));
+          .transform(new StreamSource(new StringReader(xml)), new StreamResult(to));
       made =
           new XmlDataSetReader(new ByteArrayInputStream(to.toByteArray()), ReadLimits.DEFAULTS)
               .read();
     } catch (TransformerException | XMLStreamException | RuntimeException e) {
-      throw new StylesheetException("the style sheet failed: " + e.getClass().getName());
+      throw failed(e);
     }
     for (Element element : made) {
       if (element.tag() != Tag.SpecificCharacterSet) {
