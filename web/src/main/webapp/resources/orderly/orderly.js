@@ -31,6 +31,11 @@
     address(query) { history.replaceState(null, '', here + (query ? '?' + query : '')); },
     /* A closed dialog gives the focus back to what opened it, even if the list was drawn anew meanwhile. */
     back() { setTimeout(() => { const opener = el(openedFrom); if (opener) { opener.focus(); } }, 50); },
+    /* Brings into view what a form was answered with. */
+    showProblem() {
+      const told = document.querySelector('.settings-form [role=alert], .settings-form [role=status]');
+      if (told) { told.scrollIntoView({ block: 'nearest' }); }
+    },
     done(args, dialog) { if (args && args.close) { PF(dialog).hide(); } },
     /* Calls refresh when one of the topics ("tasks", "studies") has changed, soon after, and never twice at once. */
     live(topics, refresh) {

@@ -23,7 +23,8 @@ final class FeatureOrder {
           List.of("cloud"),
           List.of("ups"),
           List.of("retention"),
-          List.of("device"));
+          List.of("device"),
+          List.of("settings"));
 
   private FeatureOrder() {}
 

@@ -25,7 +25,7 @@ public record AttributeRow<T>(
   /**
    * @throws IllegalArgumentException if a text is no value, or there are too many
    */
-  Object parse(List<String> texts) {
+  public Object parse(List<String> texts) {
     List<T> values = texts.stream().map(codec.parse()).toList();
     if (collect != null) {
       return collect.apply(values);
@@ -34,6 +34,21 @@ public record AttributeRow<T>(
       throw new IllegalArgumentException("has " + values.size() + " values, one is allowed");
     }
     return values.get(0);
+  }
+
+  /** Whether there may be more than one value. */
+  public boolean many() {
+    return collect != null;
+  }
+
+  /** What counts when the attribute is absent, as the directory would have it; empty: nothing. */
+  public String absentText() {
+    if (absent == null || absent.equals("") || absent instanceof Iterable<?> || many()) {
+      return "";
+    }
+    @SuppressWarnings("unchecked")
+    T value = (T) absent;
+    return codec.format().apply(value);
   }
 
   /** The LDAP values of a component; none if it has the value that absence means. */

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.orderly.conf.Code;
@@ -18,15 +19,18 @@ import org.orderly.dicom.data.AeTitle;
 public final class Codecs {
 
   public static final Codec<String> TEXT = new Codec<>(Function.identity(), Function.identity());
+  public static final Codec<String> SECRET =
+      new Codec<>(Function.identity(), Function.identity(), Codec.Input.SECRET, List.of());
   public static final Codec<Boolean> BOOLEAN =
-      new Codec<>(Codecs::bool, value -> value ? "TRUE" : "FALSE");
-  public static final Codec<Integer> INTEGER = new Codec<>(Codecs::integer, String::valueOf);
-  public static final Codec<Integer> COUNT =
-      new Codec<>(text -> range(text, 0, Integer.MAX_VALUE), String::valueOf);
-  public static final Codec<Integer> POSITIVE =
-      new Codec<>(text -> range(text, 1, Integer.MAX_VALUE), String::valueOf);
-  public static final Codec<Integer> PORT =
-      new Codec<>(text -> range(text, 1, 65535), String::valueOf);
+      new Codec<>(
+          Codecs::bool,
+          value -> value ? "TRUE" : "FALSE",
+          Codec.Input.CHOICE,
+          List.of("TRUE", "FALSE"));
+  public static final Codec<Integer> INTEGER = number(Codecs::integer);
+  public static final Codec<Integer> COUNT = number(text -> range(text, 0, Integer.MAX_VALUE));
+  public static final Codec<Integer> POSITIVE = number(text -> range(text, 1, Integer.MAX_VALUE));
+  public static final Codec<Integer> PORT = number(text -> range(text, 1, 65535));
   public static final Codec<AeTitle> AE_TITLE = new Codec<>(AeTitle::of, AeTitle::toString);
   public static final Codec<Duration> DURATION =
       new Codec<>(IsoDuration::parse, IsoDuration::format);
@@ -44,14 +48,24 @@ public final class Codecs {
 
   /** Enumerated values are written as the constants are, or in mixed case ({@code Series}). */
   public static <E extends Enum<E>> Codec<E> enumeration(Class<E> type) {
-    return new Codec<>(text -> constant(type, text), Enum::name);
+    return choice(type, Enum::name);
   }
 
   /** As {@link #enumeration}, written with a capital and small letters. */
   public static <E extends Enum<E>> Codec<E> capitalized(Class<E> type) {
+    return choice(type, e -> e.name().charAt(0) + e.name().substring(1).toLowerCase(Locale.ROOT));
+  }
+
+  private static <E extends Enum<E>> Codec<E> choice(Class<E> type, Function<E, String> format) {
     return new Codec<>(
         text -> constant(type, text),
-        e -> e.name().charAt(0) + e.name().substring(1).toLowerCase(Locale.ROOT));
+        format,
+        Codec.Input.CHOICE,
+        Arrays.stream(type.getEnumConstants()).map(format).toList());
+  }
+
+  private static Codec<Integer> number(Function<String, Integer> parse) {
+    return new Codec<>(parse, String::valueOf, Codec.Input.NUMBER, List.of());
   }
 
   private static <E extends Enum<E>> E constant(Class<E> type, String text) {

@@ -84,6 +84,14 @@ public final class EntryMapping<R extends Record> {
     return all;
   }
 
+  /** The own rows under an empty name, then those of each nested record under its component. */
+  public Map<String, List<AttributeRow<?>>> parts() {
+    Map<String, List<AttributeRow<?>>> parts = new LinkedHashMap<>();
+    parts.put("", rows);
+    nested.forEach((name, table) -> parts.put(name, table.rows()));
+    return parts;
+  }
+
   /**
    * Reads a record.
    *

@@ -23,6 +23,8 @@ import org.orderly.conf.ConfigProblem;
 import org.orderly.conf.LoadResult;
 import org.orderly.conf.attribute.ConfigEntry;
 import org.orderly.conf.attribute.EntryMapping;
+import org.orderly.conf.edit.EditableTree;
+import org.orderly.conf.edit.EntryChange;
 import org.orderly.conf.mapping.SnapshotReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,6 +137,49 @@ public final class DirectoryConfiguration implements AutoCloseable {
       // a scheduled task that throws is never run again
       LOG.error("configuration change in {} not taken over", address.url(), e);
     }
+  }
+
+  /** The entries as they stand in the directory, to be edited. */
+  public EditableTree tree() throws DirectoryException {
+    return withConnection(
+        c -> {
+          List<ConfigEntry> entries = new ArrayList<>();
+          for (Entry entry : entries(c)) {
+            entries.add(DirectoryConnection.entry(entry));
+          }
+          return new EditableTree(entries, address.deviceName(), DirectoryConnection::normalize);
+        });
+  }
+
+  /**
+   * Says what would forbid these changes, without making them.
+   *
+   * @throws ConflictException if an entry is no longer as it was read
+   * @throws InvalidConfigurationException if the configuration would be invalid with them
+   */
+  public void verify(List<EntryChange> changes) throws DirectoryException {
+    withConnection(
+        c -> {
+          ChangeWriter.requireUnchanged(entries(c), changes);
+          check(c, ChangeWriter.pending(changes));
+          return null;
+        });
+  }
+
+  /**
+   * Makes changes of entries that are as they were read; others keep theirs.
+   *
+   * @throws ConflictException if an entry is no longer as it was read
+   * @throws InvalidConfigurationException if the configuration would be invalid with them
+   */
+  public void apply(List<EntryChange> changes) throws DirectoryException {
+    withConnection(
+        c -> {
+          ChangeWriter.requireUnchanged(entries(c), changes);
+          check(c, ChangeWriter.pending(changes));
+          ChangeWriter.write(c, changes);
+          return null;
+        });
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.orderly.conf.attribute.Codecs.CODE;
 import static org.orderly.conf.attribute.Codecs.COUNT;
 import static org.orderly.conf.attribute.Codecs.DURATION;
 import static org.orderly.conf.attribute.Codecs.POSITIVE;
+import static org.orderly.conf.attribute.Codecs.SECRET;
 import static org.orderly.conf.attribute.Codecs.TEXT;
 import static org.orderly.conf.attribute.Codecs.TIME_ZONE;
 
@@ -25,13 +26,13 @@ public final class DeviceMapping {
       EntryMapping.of(KeyMaterial.class, "dcmDevice")
           .may("dcmKeyStoreURL", "keyStoreUrl", TEXT)
           .may("dcmKeyStoreType", "keyStoreType", TEXT, "PKCS12")
-          .may("dcmKeyStorePin", "keyStorePin", TEXT)
+          .may("dcmKeyStorePin", "keyStorePin", SECRET)
           .may("dcmKeyStorePinProperty", "keyStorePinProperty", TEXT)
-          .may("dcmKeyStoreKeyPin", "keyStoreKeyPin", TEXT)
+          .may("dcmKeyStoreKeyPin", "keyStoreKeyPin", SECRET)
           .may("dcmKeyStoreKeyPinProperty", "keyStoreKeyPinProperty", TEXT)
           .may("dcmTrustStoreURL", "trustStoreUrl", TEXT)
           .may("dcmTrustStoreType", "trustStoreType", TEXT, "PKCS12")
-          .may("dcmTrustStorePin", "trustStorePin", TEXT)
+          .may("dcmTrustStorePin", "trustStorePin", SECRET)
           .may("dcmTrustStorePinProperty", "trustStorePinProperty", TEXT)
           .build();
 

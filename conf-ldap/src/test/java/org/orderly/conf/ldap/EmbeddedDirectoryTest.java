@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedDirectoryTest implements ArchiveContract, WorkitemContract {
+class EmbeddedDirectoryTest implements ArchiveContract, WorkitemContract, EditContract {
 
   private static final String PASSWORD = "not-a-secret";
   private static final String USER = "uid=admin,ou=users," + BASE;

@@ -7,7 +7,7 @@ import org.orderly.conf.testing.OpenLdap;
 import org.orderly.conf.testing.OpenLdapExtension;
 
 @ExtendWith(OpenLdapExtension.class)
-class OpenLdapTest implements ArchiveContract, WorkitemContract {
+class OpenLdapTest implements ArchiveContract, WorkitemContract, EditContract {
 
   private OpenLdap server;
 

@@ -16,7 +16,8 @@ public class Navigation {
           new NavigationEntry("home", "/index.xhtml", "pi-home", false),
           new NavigationEntry("studies", "/studies/studies.xhtml", "pi-images", true),
           new NavigationEntry("jobs", "/queue/jobs.xhtml", "pi-send", true),
-          new NavigationEntry("worklist", "/worklist/workitems.xhtml", "pi-list", true));
+          new NavigationEntry("worklist", "/worklist/workitems.xhtml", "pi-list", true),
+          new NavigationEntry("settings", "/settings/settings.xhtml", "pi-cog", false));
   private static final List<NavigationEntry> MONITORING =
       List.of(new NavigationEntry("queues", "/monitoring/queues.xhtml", "pi-chart-bar", false));
 
@@ -32,7 +33,9 @@ public class Navigation {
   }
 
   private boolean shown(NavigationEntry entry) {
-    return (!entry.ofPatients() || signedIn.isMaySeePatients()) && exists(entry.path());
+    return (!entry.ofPatients() || signedIn.isMaySeePatients())
+        && (!entry.path().startsWith("/settings/") || signedIn.hasRole("admin"))
+        && exists(entry.path());
   }
 
   private boolean exists(String path) {

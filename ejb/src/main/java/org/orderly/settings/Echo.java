@@ -1,0 +1,62 @@
+package org.orderly.settings;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.orderly.conf.ConfigSnapshot;
+import org.orderly.dicom.data.AeTitle;
+import org.orderly.dicom.dict.Uid;
+import org.orderly.dicom.net.dimse.DimseAssociation;
+import org.orderly.dicom.net.service.EchoScp;
+import org.orderly.dicom.net.ul.ConnectRequest;
+import org.orderly.dicom.net.ul.ProposedContext;
+import org.orderly.dicom.net.ul.UlOptions.Timers;
+import org.orderly.peer.Peer;
+
+/**
+ * How a peer answered a C-ECHO (PS3.4 A).
+ *
+ * @param text where it was asked and, without success, what went wrong
+ */
+public record Echo(boolean success, long millis, String text) {
+
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** Asks now; somebody waits for the answer, so briefly. */
+  static Echo ask(ConfigSnapshot snapshot, AeTitle local, AeTitle remote, Clock clock) {
+    long begin = clock.millis();
+    String where = remote.value();
+    try {
+      ConnectRequest usual =
+          Peer.of(snapshot, local, remote)
+              .request(
+                  List.of(ProposedContext.of(EchoScp.SOP_CLASS, Uid.ImplicitVRLittleEndian)),
+                  false);
+      where = remote + " at " + usual.host() + ":" + usual.port();
+      try (DimseAssociation association = DimseAssociation.connect(brief(usual))) {
+        int status = association.echo().status().code();
+        long millis = clock.millis() - begin;
+        return status == 0
+            ? new Echo(true, millis, where + " answers")
+            : new Echo(
+                false, millis, where + " answers with status " + Integer.toHexString(status));
+      }
+    } catch (IOException e) {
+      return new Echo(false, clock.millis() - begin, where + ": " + e.getMessage());
+    }
+  }
+
+  private static ConnectRequest brief(ConnectRequest usual) {
+    Timers timers = new Timers(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, LIMIT);
+    return new ConnectRequest(
+        usual.host(),
+        usual.port(),
+        usual.tls(),
+        usual.callingAe(),
+        usual.calledAe(),
+        usual.contexts(),
+        usual.extras(),
+        usual.options().withTimers(timers));
+  }
+}

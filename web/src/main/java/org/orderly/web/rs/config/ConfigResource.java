@@ -1,0 +1,231 @@
+package org.orderly.web.rs.config;
+
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.orderly.conf.edit.Editable;
+import org.orderly.conf.edit.EntryKind;
+import org.orderly.conf.edit.InvalidFieldsException;
+import org.orderly.conf.ldap.ConflictException;
+import org.orderly.conf.ldap.DirectoryException;
+import org.orderly.conf.ldap.InvalidConfigurationException;
+import org.orderly.settings.ConfigurationEditor;
+import org.orderly.settings.Edit;
+import org.orderly.settings.UndoException;
+import org.orderly.web.rs.error.RefusedException;
+
+/** Entries of the configuration: read, changed, deleted, brought back, and tried. */
+@Path("config")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "config")
+public class ConfigResource {
+  private static final String LDIF = "text/x-ldif; charset=UTF-8";
+
+  @EJB ConfigurationEditor editor;
+  @Context SecurityContext security;
+
+  @GET
+  @Operation(summary = "List the kinds of entries with their fields")
+  public Response kinds() {
+    return json(ConfigJson.kinds());
+  }
+
+  @GET
+  @Path("{kind}")
+  @Operation(summary = "List the entries of a kind; secrets are masked")
+  public Response list(@PathParam("kind") String kind) {
+    return answer(() -> json(ConfigJson.list(editor.all(kind(kind)))));
+  }
+
+  @GET
+  @Path("{kind}/{id}")
+  @Operation(summary = "Read an entry; the ETag is for If-Match of a later PUT or DELETE")
+  public Response read(@PathParam("kind") String kind, @PathParam("id") String id) {
+    return answer(() -> entry(200, found(kind, id)));
+  }
+
+  @POST
+  @Path("{kind}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Add an entry; with dryRun only tell as LDIF what would be written")
+  public Response add(
+      @PathParam("kind") String kind,
+      @QueryParam("ae") @DefaultValue("") String ae,
+      @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+      String body) {
+    Edit edit = Edit.ofNew(kind(kind), ae, ConfigJson.values(body));
+    return answer(() -> written(201, edit, dryRun));
+  }
+
+  @PUT
+  @Path("{kind}/{id}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Replace all fields of an entry that is still as it was read (If-Match)",
+      description = "With dryRun it only tells as LDIF what would be written.")
+  public Response replace(
+      @PathParam("kind") String kind,
+      @PathParam("id") String id,
+      @HeaderParam("If-Match") @Nullable String version,
+      @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+      String body) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    kind(kind).fields().forEach(field -> values.put(field.attribute(), List.of()));
+    values.putAll(ConfigJson.values(body));
+    return answer(() -> written(200, Edit.of(matching(found(kind, id), version), values), dryRun));
+  }
+
+  private Response written(int status, Edit edit, boolean dryRun)
+      throws DirectoryException, InvalidFieldsException {
+    if (dryRun) {
+      return Response.ok(editor.preview(edit), LDIF).header("Cache-Control", "no-store").build();
+    }
+    String id = editor.save(edit, who());
+    return entry(status, found(edit.kind().key(), id));
+  }
+
+  @DELETE
+  @Path("{kind}/{id}")
+  @Operation(summary = "Delete an entry that nothing refers to and that is still as it was read")
+  public Response delete(
+      @PathParam("kind") String kind,
+      @PathParam("id") String id,
+      @HeaderParam("If-Match") @Nullable String version) {
+    return answer(
+        () -> {
+          if (!kind(kind).many()) {
+            throw new RefusedException(405, "This entry cannot be deleted");
+          }
+          editor.delete(matching(found(kind, id), version), who());
+          return Response.noContent().build();
+        });
+  }
+
+  @POST
+  @Path("remote-aes/{id}/verify")
+  @Operation(summary = "Send a C-ECHO to a remote AE")
+  public Response verifyAe(
+      @PathParam("id") String id, @QueryParam("ae") @DefaultValue("") String local) {
+    return answer(() -> json(ConfigJson.echo(editor.verify(local, found("remote-aes", id).id()))));
+  }
+
+  @POST
+  @Path("destinations/{id}/verify")
+  @Operation(summary = "Send a C-ECHO to the AE of a destination")
+  public Response verifyDestination(@PathParam("id") String id) {
+    return answer(
+        () -> {
+          Editable destination = found("destinations", id);
+          String uri = destination.value("dcmURI");
+          if (!uri.startsWith("dicom:")) {
+            throw RefusedException.badRequest("Only dicom: destinations answer a C-ECHO");
+          }
+          return json(
+              ConfigJson.echo(
+                  editor.verify(
+                      destination.value("dicomAETitle"), uri.substring("dicom:".length()))));
+        });
+  }
+
+  @GET
+  @Path("history")
+  @Operation(summary = "List who changed what and when, the last change first")
+  public Response history(@QueryParam("limit") @DefaultValue("100") int limit) {
+    return json(ConfigJson.history(editor.history(limit)));
+  }
+
+  @POST
+  @Path("history/{id: [0-9]{1,18}}/undo")
+  @Operation(summary = "Take a change back; 409 if the entry has moved on")
+  public void undo(@PathParam("id") long id) {
+    answer(
+        () -> {
+          try {
+            if (!editor.undo(id, who())) {
+              throw RefusedException.notFound("No such change: " + id);
+            }
+          } catch (UndoException e) {
+            throw new RefusedException(409, String.valueOf(e.getMessage()));
+          }
+          return Response.noContent().build();
+        });
+  }
+
+  private Editable found(String kind, String id) throws DirectoryException {
+    return editor
+        .find(kind(kind), id)
+        .orElseThrow(() -> RefusedException.notFound("No such entry: " + id));
+  }
+
+  private static Editable matching(Editable entry, @Nullable String version) {
+    if (version == null) {
+      throw new RefusedException(428, "If-Match with the ETag of the entry is needed");
+    }
+    if (!version.replace("\"", "").equals(entry.version())) {
+      throw new RefusedException(412, "Somebody else has changed the entry meanwhile");
+    }
+    return entry;
+  }
+
+  private static EntryKind kind(String key) {
+    return EntryKind.ofKey(key)
+        .orElseThrow(() -> RefusedException.notFound("No such kind of entries: " + key));
+  }
+
+  private String who() {
+    Principal user = security.getUserPrincipal();
+    return user == null ? "" : user.getName();
+  }
+
+  private static Response entry(int status, Editable entry) {
+    return Response.status(status)
+        .entity(ConfigJson.object(entry).toString())
+        .header("ETag", '"' + entry.version() + '"')
+        .header("Cache-Control", "no-cache")
+        .build();
+  }
+
+  private static Response json(String text) {
+    return Response.ok(text).header("Cache-Control", "no-cache").build();
+  }
+
+  private static Response answer(Answer answer) {
+    try {
+      return answer.get();
+    } catch (InvalidFieldsException | InvalidConfigurationException e) {
+      throw RefusedException.badRequest(String.valueOf(e.getMessage()));
+    } catch (ConflictException e) {
+      throw new RefusedException(409, String.valueOf(e.getMessage()));
+    } catch (DirectoryException e) {
+      throw new RefusedException(503, "The directory does not answer, or has refused the change");
+    }
+  }
+
+  /** Something that the directory may refuse. */
+  @FunctionalInterface
+  private interface Answer {
+    Response get() throws DirectoryException, InvalidFieldsException;
+  }
+}

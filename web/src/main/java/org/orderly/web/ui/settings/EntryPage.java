@@ -1,0 +1,275 @@
+package org.orderly.web.ui.settings;
+
+import jakarta.ejb.EJB;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.orderly.conf.ConfigProblem;
+import org.orderly.conf.edit.Editable;
+import org.orderly.conf.edit.EntryKind;
+import org.orderly.conf.edit.InvalidFieldsException;
+import org.orderly.conf.ldap.ConflictException;
+import org.orderly.conf.ldap.DirectoryException;
+import org.orderly.conf.ldap.InvalidConfigurationException;
+import org.orderly.settings.ConfigurationEditor;
+import org.orderly.settings.Echo;
+import org.orderly.settings.Edit;
+import org.orderly.web.ui.SignedIn;
+import org.orderly.web.ui.Texts;
+import org.orderly.web.ui.Toasts;
+import org.primefaces.PrimeFaces;
+
+/** One entry as a form: what was read, what is entered, what is wrong with it. */
+@Named("entry")
+@ViewScoped
+public class EntryPage implements Serializable {
+  private static final String LIST = "/settings/settings.xhtml?faces-redirect=true&kind=";
+
+  @EJB private ConfigurationEditor editor;
+  @Inject private KnownNames names;
+  @Inject private SignedIn signedIn;
+  @Inject private Texts texts;
+  @Inject private Toasts toasts;
+  @Inject private ExternalContext external;
+
+  private EntryKind kind = EntryKind.DESTINATIONS;
+  private EntryForm form = new EntryForm(kind);
+  private @Nullable Editable read;
+  private Map<String, List<String>> known = Map.of();
+  private String ae = "";
+  private String ldif = "";
+  private boolean unchanged;
+  private boolean missing;
+  private List<String> problems = List.of();
+  private List<String> users = List.of();
+  private @Nullable Echo echo;
+
+  /** Opens what the address names: an entry, or a new one without an id. */
+  public void open() {
+    Map<String, String> parameters = external.getRequestParameterMap();
+    kind = EntryKind.ofKey(parameters.getOrDefault("kind", "")).orElse(EntryKind.DESTINATIONS);
+    String id = parameters.getOrDefault("id", "");
+    try {
+      known = names.read();
+      if (id.isEmpty()) {
+        form = new EntryForm(kind);
+        missing = !kind.many();
+      } else {
+        Editable found = editor.find(kind, id).orElse(null);
+        missing = found == null;
+        read = found;
+        form = found == null ? new EntryForm(kind) : EntryForm.of(found);
+      }
+    } catch (DirectoryException e) {
+      missing = true;
+      problems = List.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Edit edit() {
+    Editable shown = read;
+    return shown == null ? Edit.ofNew(kind, ae, form.values()) : Edit.of(shown, form.values());
+  }
+
+  /** Shows what would be written, or what forbids it. */
+  public void preview() {
+    attempt(
+        () -> {
+          ldif = editor.preview(edit());
+          unchanged = ldif.isEmpty();
+        });
+  }
+
+  public @Nullable String save() {
+    boolean done =
+        attempt(
+            () -> {
+              String id = editor.save(edit(), signedIn.getName());
+              toasts.info("settings.saved", id);
+            });
+    return done ? leave() : null;
+  }
+
+  /** Asks before an entry is deleted, with what would go, or says who needs it. */
+  public void askDelete() {
+    users = List.of();
+    ldif = "";
+    Editable shown = read;
+    if (shown == null) {
+      return;
+    }
+    try {
+      ldif = editor.previewOfDeletion(shown);
+    } catch (InvalidConfigurationException e) {
+      users = e.problems().stream().map(ConfigProblem::toString).toList();
+    } catch (InvalidFieldsException | DirectoryException e) {
+      users = List.of(String.valueOf(e.getMessage()));
+    }
+    PrimeFaces.current().ajax().addCallbackParam("open", true);
+  }
+
+  public @Nullable String delete() {
+    Editable shown = read;
+    if (shown == null) {
+      return null;
+    }
+    boolean done =
+        attempt(
+            () -> {
+              editor.delete(shown, signedIn.getName());
+              toasts.info("settings.deleted", shown.id());
+            });
+    return done ? leave() : null;
+  }
+
+  /** Asks the peer of this entry whether it answers. */
+  public void verify() {
+    Editable shown = read;
+    if (shown != null) {
+      boolean destination = kind == EntryKind.DESTINATIONS;
+      echo =
+          editor.verify(
+              destination ? shown.value("dicomAETitle") : "",
+              destination ? shown.value("dcmURI").substring("dicom:".length()) : shown.id());
+    }
+  }
+
+  private String leave() {
+    external.getFlash().setKeepMessages(true);
+    return LIST + kind.key();
+  }
+
+  private boolean attempt(Action action) {
+    form.problems().clear();
+    problems = List.of();
+    ldif = "";
+    unchanged = false;
+    try {
+      action.run();
+      return true;
+    } catch (InvalidFieldsException e) {
+      form.problems().putAll(e.problems());
+      problems =
+          e.problems().entrySet().stream().map(p -> words(p.getKey(), p.getValue())).toList();
+    } catch (InvalidConfigurationException e) {
+      problems = new ArrayList<>(e.problems().stream().map(this::words).toList());
+    } catch (ConflictException e) {
+      form.problems().put(e.attribute(), texts.get("settings.conflict.field"));
+      problems =
+          List.of(
+              texts.get("settings.conflict", words(e.attribute(), String.valueOf(e.getMessage()))));
+    } catch (DirectoryException e) {
+      problems = List.of(texts.get("settings.directory", String.valueOf(e.getMessage())));
+    }
+    return false;
+  }
+
+  private String words(ConfigProblem problem) {
+    Editable shown = read;
+    boolean here = shown == null || problem.dn().equalsIgnoreCase(shown.dn());
+    if (here) {
+      form.problems().put(problem.attribute(), problem.message());
+      return words(problem.attribute(), problem.message());
+    }
+    return problem.toString();
+  }
+
+  private String words(String attribute, String message) {
+    return attribute.isEmpty()
+        ? message
+        : form.label(attribute) + " (" + attribute + "): " + message;
+  }
+
+  /** Something that may be refused. */
+  @FunctionalInterface
+  private interface Action {
+    void run() throws DirectoryException, InvalidFieldsException;
+  }
+
+  public EntryKind getKind() {
+    return kind;
+  }
+
+  public Map<String, String> getForm() {
+    return form.texts();
+  }
+
+  public List<EntryForm.Section> getSections() {
+    return form.sections(read == null, known);
+  }
+
+  public String getTitle() {
+    Editable shown = read;
+    return shown == null ? texts.get("settings.new") : shown.id();
+  }
+
+  public boolean isNew() {
+    return read == null;
+  }
+
+  public boolean isMissing() {
+    return missing;
+  }
+
+  /** Whether a new entry may be for one of our AEs alone. */
+  public boolean isForAe() {
+    return read == null
+        && List.of(
+                EntryKind.RULES,
+                EntryKind.UPS_ON_STORE,
+                EntryKind.UPS_ON_COMPLETED,
+                EntryKind.UPS_ON_CANCELED)
+            .contains(kind);
+  }
+
+  public List<String> getOwnAes() {
+    return known.getOrDefault("dicomAETitle", List.of());
+  }
+
+  public boolean isVerifiable() {
+    Editable shown = read;
+    return shown != null
+        && (kind == EntryKind.REMOTE_AES
+            || kind == EntryKind.DESTINATIONS && shown.value("dcmURI").startsWith("dicom:"));
+  }
+
+  public String getAe() {
+    return ae;
+  }
+
+  public void setAe(@Nullable String title) {
+    ae = title == null ? "" : title;
+  }
+
+  public String getDn() {
+    Editable shown = read;
+    return shown == null ? "" : shown.dn();
+  }
+
+  public String getLdif() {
+    return ldif;
+  }
+
+  public boolean isUnchanged() {
+    return unchanged;
+  }
+
+  public List<String> getProblems() {
+    return problems;
+  }
+
+  /** Who needs the entry that was to be deleted. */
+  public List<String> getUsers() {
+    return users;
+  }
+
+  public @Nullable Echo getEcho() {
+    return echo;
+  }
+}
