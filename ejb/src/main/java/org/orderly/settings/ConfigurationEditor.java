@@ -34,6 +34,7 @@ import org.orderly.conf.ldap.DirectoryConfiguration;
 import org.orderly.conf.ldap.DirectoryException;
 import org.orderly.conf.ldap.Ldif;
 import org.orderly.device.DeviceNode;
+import org.orderly.device.Listeners;
 import org.orderly.dicom.data.AeTitle;
 
 /** Reads and changes the entries of the directory for an administrator, and remembers it. */
@@ -46,6 +47,7 @@ public class ConfigurationEditor {
 
   @EJB private DeviceNode node;
   @Inject private CurrentConfiguration configuration;
+  @Inject private Listeners listeners;
   @Inject private DataSource dataSource;
   @Inject private Clock clock;
 
@@ -231,10 +233,22 @@ public class ConfigurationEditor {
                   .findFirst()
                   .orElseThrow(() -> new IllegalArgumentException("there is no own AE"))
               : AeTitle.of(local);
-      return Echo.ask(snapshot, caller, AeTitle.of(remote), clock);
+      return Echo.ask(snapshot, caller, AeTitle.of(remote), Map.of(), clock);
     } catch (IllegalArgumentException e) {
       return new Echo(false, 0, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Asks an own AE, in its own name, where it really listens; empty: the first one. */
+  public Echo selfTest(String title) {
+    ConfigSnapshot snapshot = configuration.get();
+    return snapshot.device().networkAes().stream()
+        .filter(ae -> ae.installed() && ae.acceptor())
+        .map(NetworkAe::title)
+        .filter(ae -> title.isEmpty() || ae.value().equals(title))
+        .findFirst()
+        .map(ae -> Echo.ask(snapshot, ae, ae, listeners.ports(), clock))
+        .orElseGet(() -> new Echo(false, 0, "there is no own AE that accepts associations"));
   }
 
   private History history() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.dict.Uid;
@@ -23,18 +24,27 @@ public record Echo(boolean success, long millis, String text) {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /** Asks now; somebody waits for the answer, so briefly. */
-  static Echo ask(ConfigSnapshot snapshot, AeTitle local, AeTitle remote, Clock clock) {
+  /**
+   * Asks now; somebody waits for the answer, so briefly.
+   *
+   * @param ports where connections listen, by name, if other than configured
+   */
+  static Echo ask(
+      ConfigSnapshot snapshot,
+      AeTitle local,
+      AeTitle remote,
+      Map<String, Integer> ports,
+      Clock clock) {
     long begin = clock.millis();
     String where = remote.value();
     try {
+      Peer peer = Peer.of(snapshot, local, remote);
       ConnectRequest usual =
-          Peer.of(snapshot, local, remote)
-              .request(
-                  List.of(ProposedContext.of(EchoScp.SOP_CLASS, Uid.ImplicitVRLittleEndian)),
-                  false);
-      where = remote + " at " + usual.host() + ":" + usual.port();
-      try (DimseAssociation association = DimseAssociation.connect(brief(usual))) {
+          peer.request(
+              List.of(ProposedContext.of(EchoScp.SOP_CLASS, Uid.ImplicitVRLittleEndian)), false);
+      int port = ports.getOrDefault(peer.address().name(), usual.port());
+      where = remote + " at " + usual.host() + ":" + port;
+      try (DimseAssociation association = DimseAssociation.connect(brief(usual, port))) {
         int status = association.echo().status().code();
         long millis = clock.millis() - begin;
         return status == 0
@@ -47,11 +57,11 @@ public record Echo(boolean success, long millis, String text) {
     }
   }
 
-  private static ConnectRequest brief(ConnectRequest usual) {
+  private static ConnectRequest brief(ConnectRequest usual, int port) {
     Timers timers = new Timers(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, LIMIT);
     return new ConnectRequest(
         usual.host(),
-        usual.port(),
+        port,
         usual.tls(),
         usual.callingAe(),
         usual.calledAe(),

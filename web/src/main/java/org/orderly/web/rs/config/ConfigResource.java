@@ -132,6 +132,13 @@ public class ConfigResource {
   }
 
   @POST
+  @Path("aes/{id}/verify")
+  @Operation(summary = "Send a C-ECHO to an own AE, where it really listens")
+  public Response selfTest(@PathParam("id") String id) {
+    return answer(() -> json(ConfigJson.echo(editor.selfTest(found("aes", id).id()))));
+  }
+
+  @POST
   @Path("destinations/{id}/verify")
   @Operation(summary = "Send a C-ECHO to the AE of a destination")
   public Response verifyDestination(@PathParam("id") String id) {

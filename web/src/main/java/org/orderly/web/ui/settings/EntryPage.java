@@ -26,7 +26,7 @@ import org.orderly.web.ui.Toasts;
 import org.primefaces.PrimeFaces;
 
 /** One entry as a form: what was read, what is entered, what is wrong with it. */
-@Named("entry")
+@Named("setting")
 @ViewScoped
 public class EntryPage implements Serializable {
   private static final String LIST = "/settings/settings.xhtml?faces-redirect=true&kind=";
