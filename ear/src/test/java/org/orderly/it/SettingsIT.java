@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,11 +17,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.orderly.dicom.testing.SampleStudy;
 import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Browser;
 import org.orderly.it.peer.Dcmtk;
 import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.Rest;
+import org.orderly.it.peer.Samples;
 import org.orderly.it.peer.StoreScp;
 
 /** An administrator changes the configuration by page and by REST. */
@@ -59,7 +59,7 @@ class SettingsIT {
     HttpResponse<String> added = send("POST", "/config/queues", queue("Rest", "3"), "");
     assertEquals(201, added.statusCode(), added.body());
     assertEquals(400, send("POST", "/config/queues", queue("Rest", "3"), "").statusCode());
-    Await.that("the queue is live", Directory.LIVE, () -> queues().contains("Rest"));
+    Await.that("the queue is live", Directory.LIVE, () -> live("Rest"));
 
     String first = version("Rest");
     assertEquals(428, send("PUT", "/config/queues/Rest", queue("Rest", "4"), "").statusCode());
@@ -104,6 +104,34 @@ class SettingsIT {
         .getJsonObject(0)
         .getJsonNumber("id")
         .longValue();
+  }
+
+  @Test
+  void a_rule_is_tried_on_a_stored_series(@TempDir Path folder) throws Exception {
+    Dcmtk.require();
+    SampleStudy study = Samples.study();
+    SERVER.dicom().store("NOBODY", new Samples(folder).slices(study, 2)).orFail();
+    String rule =
+        "{\"cn\":\"Tried\",\"dcmEntity\":\"Series\",\"dcmExporterID\":\"STORESCP\","
+            + "\"dcmProperty\":[\"Modality!=\",\"StudyDescription=Never this\"]}";
+    assertEquals(201, send("POST", "/config/rules", rule, "").statusCode());
+    String series =
+        SERVER
+            .rest()
+            .array("/aets/ORDERLY/rs/studies/" + study.studyUid() + "/series")
+            .getJsonObject(0)
+            .getJsonObject("0020000E")
+            .getJsonArray("Value")
+            .getString(0);
+    JsonObject outcome =
+        Rest.parsed(send("POST", "/config/rules/Tried/test?series=" + series, "", ""), 200);
+    assertEquals(2, outcome.getInt("instances"), outcome::toString);
+    assertEquals(0, outcome.getInt("matching"), outcome::toString);
+    assertEquals("Modality exists and StudyDescription = 'Never this'", outcome.getString("query"));
+    assertEquals(2, outcome.getJsonArray("conditions").getJsonObject(0).getInt("holds"));
+    assertEquals(0, outcome.getJsonArray("conditions").getJsonObject(1).getInt("holds"));
+    String version = version("rules", "Tried");
+    assertEquals(204, send("DELETE", "/config/rules/Tried", "", version).statusCode());
   }
 
   @Test
@@ -157,7 +185,7 @@ class SettingsIT {
     browser.shows(By.cssSelector(".settings-ldif"), "changetype: add");
     browser.click(By.id("edit:save"));
     browser.shows(By.id("entries"), "Paged");
-    Await.that("the queue is live", Directory.LIVE, () -> queues().contains("Paged"));
+    Await.that("the queue is live", Directory.LIVE, () -> live("Paged"));
 
     browser.click(By.linkText("Paged"));
     browser.shows(By.tagName("h1"), "Paged");
@@ -184,11 +212,9 @@ class SettingsIT {
     return "{\"dcmQueueName\":\"" + name + "\",\"dcmMaxRetries\":[\"" + retries + "\"]}";
   }
 
-  private static List<String> queues() throws Exception {
-    return SERVER.rest().array("/queue").stream()
-        .map(JsonValue::asJsonObject)
-        .map(queue -> queue.getString("name"))
-        .toList();
+  /** Whether the configuration in force has the queue. */
+  private static boolean live(String queue) throws Exception {
+    return SERVER.rest().call("GET", "/queue/" + queue + "/count").statusCode() == 200;
   }
 
   private JsonObject entry(String queue) throws Exception {

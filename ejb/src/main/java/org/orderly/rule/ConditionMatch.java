@@ -33,7 +33,8 @@ public final class ConditionMatch {
     return conditions.all().stream().allMatch(this::matches);
   }
 
-  boolean matches(Condition condition) {
+  /** Whether this condition holds, alone. */
+  public boolean matches(Condition condition) {
     return holds(condition) != condition.negated();
   }
 

@@ -15,11 +15,14 @@ import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.orderly.conf.Condition;
+import org.orderly.conf.ConditionQuery;
 import org.orderly.conf.edit.Editable;
 import org.orderly.conf.edit.EntryKind;
 import org.orderly.conf.edit.Field;
 import org.orderly.settings.Echo;
 import org.orderly.settings.Recorded;
+import org.orderly.settings.RuleTrial;
 import org.orderly.web.rs.error.RefusedException;
 
 /** Entries as JSON: each attribute an array of texts, as the directory has them. */
@@ -130,6 +133,38 @@ final class ConfigJson {
       array.add(object);
     }
     return array.build().toString();
+  }
+
+  static String conditions(List<Condition> conditions) {
+    return BUILDERS
+        .createObjectBuilder()
+        .add("query", ConditionQuery.format(conditions))
+        .add(
+            "dcmProperty",
+            BUILDERS.createArrayBuilder(conditions.stream().map(Condition::text).toList()))
+        .build()
+        .toString();
+  }
+
+  static String outcome(List<Condition> conditions, RuleTrial.Outcome outcome) {
+    JsonArrayBuilder lines = BUILDERS.createArrayBuilder();
+    outcome
+        .lines()
+        .forEach(
+            line ->
+                lines.add(
+                    BUILDERS
+                        .createObjectBuilder()
+                        .add("condition", line.condition())
+                        .add("holds", line.holds())));
+    return BUILDERS
+        .createObjectBuilder()
+        .add("query", ConditionQuery.format(conditions))
+        .add("instances", outcome.instances())
+        .add("matching", outcome.matching())
+        .add("conditions", lines)
+        .build()
+        .toString();
   }
 
   static String echo(Echo echo) {

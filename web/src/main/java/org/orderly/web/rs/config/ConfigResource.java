@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.orderly.conf.Condition;
+import org.orderly.conf.ConditionQuery;
 import org.orderly.conf.edit.Editable;
 import org.orderly.conf.edit.EntryKind;
 import org.orderly.conf.edit.InvalidFieldsException;
@@ -32,6 +35,7 @@ import org.orderly.conf.ldap.DirectoryException;
 import org.orderly.conf.ldap.InvalidConfigurationException;
 import org.orderly.settings.ConfigurationEditor;
 import org.orderly.settings.Edit;
+import org.orderly.settings.RuleTrial;
 import org.orderly.settings.UndoException;
 import org.orderly.web.rs.error.RefusedException;
 
@@ -44,6 +48,7 @@ public class ConfigResource {
   private static final String LDIF = "text/x-ldif; charset=UTF-8";
 
   @EJB ConfigurationEditor editor;
+  @EJB RuleTrial trial;
   @Context SecurityContext security;
 
   @GET
@@ -153,6 +158,40 @@ public class ConfigResource {
               ConfigJson.echo(
                   editor.verify(
                       destination.value("dicomAETitle"), uri.substring("dicom:".length()))));
+        });
+  }
+
+  @POST
+  @Path("rules/query")
+  @Consumes(MediaType.TEXT_PLAIN)
+  @Operation(summary = "Read a text query as the conditions of a rule; 400 with the position")
+  public Response query(String query) {
+    try {
+      return json(ConfigJson.conditions(ConditionQuery.parse(query)));
+    } catch (ConditionQuery.SyntaxException e) {
+      throw RefusedException.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @POST
+  @Path("rules/{id}/test")
+  @Operation(summary = "Tell for a stored series whether each condition of a rule holds")
+  public Response test(@PathParam("id") String id, @QueryParam("series") @Nullable String series) {
+    if (series == null) {
+      throw RefusedException.badRequest("The parameter series is missing");
+    }
+    return answer(
+        () -> {
+          List<Condition> conditions =
+              found("rules", id).values("dcmProperty").stream().map(Condition::parse).toList();
+          try {
+            return trial
+                .of(conditions, series)
+                .map(outcome -> json(ConfigJson.outcome(conditions, outcome)))
+                .orElseThrow(() -> RefusedException.notFound("No such series"));
+          } catch (IOException e) {
+            throw new RefusedException(410, "A file of the series is no longer there");
+          }
         });
   }
 

@@ -5,11 +5,15 @@ import jakarta.faces.context.ExternalContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.orderly.conf.Condition;
+import org.orderly.conf.ConditionQuery;
 import org.orderly.conf.ConfigProblem;
 import org.orderly.conf.edit.Editable;
 import org.orderly.conf.edit.EntryKind;
@@ -20,6 +24,7 @@ import org.orderly.conf.ldap.InvalidConfigurationException;
 import org.orderly.settings.ConfigurationEditor;
 import org.orderly.settings.Echo;
 import org.orderly.settings.Edit;
+import org.orderly.settings.RuleTrial;
 import org.orderly.web.ui.SignedIn;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.Toasts;
@@ -29,9 +34,11 @@ import org.primefaces.PrimeFaces;
 @Named("setting")
 @ViewScoped
 public class EntryPage implements Serializable {
+  private static final String CONDITIONS = "dcmProperty";
   private static final String LIST = "/settings/settings.xhtml?faces-redirect=true&kind=";
 
   @EJB private ConfigurationEditor editor;
+  @EJB private RuleTrial trial;
   @Inject private KnownNames names;
   @Inject private SignedIn signedIn;
   @Inject private Texts texts;
@@ -49,6 +56,9 @@ public class EntryPage implements Serializable {
   private List<String> problems = List.of();
   private List<String> users = List.of();
   private @Nullable Echo echo;
+  private @Nullable String query;
+  private String series = "";
+  private RuleTrial.@Nullable Outcome outcome;
 
   /** Opens what the address names: an entry, or a new one without an id. */
   public void open() {
@@ -138,6 +148,75 @@ public class EntryPage implements Serializable {
               destination ? shown.value("dicomAETitle") : "",
               destination ? shown.value("dcmURI").substring("dicom:".length()) : shown.id());
     }
+  }
+
+  /** Whether the entry has conditions that are shown as a query, too. */
+  public boolean isRule() {
+    return kind == EntryKind.RULES;
+  }
+
+  /** The conditions of the form as a query. */
+  public String getQuery() {
+    String entered = query;
+    if (entered != null) {
+      return entered;
+    }
+    try {
+      return ConditionQuery.format(conditions());
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  public void setQuery(@Nullable String text) {
+    query = text;
+  }
+
+  private List<Condition> conditions() {
+    return form.values().getOrDefault(CONDITIONS, List.of()).stream()
+        .map(Condition::parse)
+        .toList();
+  }
+
+  /** Makes the query the conditions of the form, or says where it is wrong. */
+  public void takeQuery() {
+    problems = List.of();
+    String text = query == null ? "" : query;
+    try {
+      List<Condition> read = ConditionQuery.parse(text);
+      form.texts()
+          .put(CONDITIONS, read.stream().map(Condition::text).collect(Collectors.joining("\n")));
+      query = null;
+    } catch (ConditionQuery.SyntaxException e) {
+      problems = List.of(texts.get("settings.query.bad", String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Tries the conditions of the form on a stored series. */
+  public void tryRule() {
+    outcome = null;
+    query = null;
+    problems = List.of();
+    try {
+      outcome = trial.of(conditions(), series.strip()).orElse(null);
+      if (outcome == null) {
+        problems = List.of(texts.get("settings.trial.none"));
+      }
+    } catch (IllegalArgumentException | IOException e) {
+      problems = List.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  public RuleTrial.@Nullable Outcome getOutcome() {
+    return outcome;
+  }
+
+  public String getSeries() {
+    return series;
+  }
+
+  public void setSeries(@Nullable String uid) {
+    series = uid == null ? "" : uid;
   }
 
   private String leave() {
