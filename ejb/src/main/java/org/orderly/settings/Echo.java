@@ -48,7 +48,7 @@ public record Echo(boolean success, long millis, String text) {
         int status = association.echo().status().code();
         long millis = clock.millis() - begin;
         return status == 0
-            ? new Echo(true, millis, where + " answers")
+            ? new Echo(true, millis, where + " answers in " + millis + " ms")
             : new Echo(
                 false, millis, where + " answers with status " + Integer.toHexString(status));
       }

@@ -16,11 +16,8 @@ public class SettingsMenu {
           new Group(
               "network",
               List.of(
-                  EntryKind.REMOTE_AES,
-                  EntryKind.DEVICE,
-                  EntryKind.AES,
-                  EntryKind.CONNECTIONS,
-                  EntryKind.HL7)),
+                  EntryKind.REMOTE_AES, EntryKind.DEVICE, EntryKind.AES, EntryKind.CONNECTIONS)),
+          new Group("hl7", List.of(EntryKind.HL7)),
           new Group("storage", List.of(EntryKind.STORAGES)),
           new Group(
               "worklist",
