@@ -100,15 +100,20 @@ final class UpsStage {
   }
 
   private void cycles() throws IOException, InterruptedException {
-    parallel(CLIENTS, Integer.MAX_VALUE, in(SECONDS), client::cycle);
-    int done = parallel(CLIENTS, Integer.MAX_VALUE, in(SECONDS), client::cycle);
-    present.addAndGet(done);
+    List<Double> rates = new ArrayList<>();
+    for (int round = -Stage.WARM_UP; round < Stage.ROUNDS; round++) {
+      int done = parallel(CLIENTS, Integer.MAX_VALUE, in(SECONDS), client::cycle);
+      present.addAndGet(done);
+      if (round >= 0) {
+        rates.add((double) done / SECONDS);
+      }
+    }
     stage
         .figures()
         .add(
             "UPS-RS create, claim, update, complete, 4 clients",
             "cycles/s",
-            (double) done / SECONDS,
+            Stage.median(rates),
             "dcm4chee-arc (measured elsewhere)",
             OptionalDouble.of(PEER_CYCLES),
             CYCLES_TARGET);

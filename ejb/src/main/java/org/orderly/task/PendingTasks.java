@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.LocalTransactions;
 
 /**
  * Keeps one waiting task per destination and entity, or per notified AE and study: a further
@@ -90,7 +91,7 @@ public final class PendingTasks {
         execute(connection, "release savepoint waiting_task");
         return id;
       } catch (SQLException e) {
-        if (!TaskDatabase.isUniqueViolation(e)) {
+        if (!LocalTransactions.isUniqueViolation(e)) {
           throw e;
         }
         execute(connection, "rollback to savepoint waiting_task");

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.LocalTransactions;
 
 /**
  * The queues that somebody has paused. A row in the database, so that every node obeys and a
@@ -75,7 +76,7 @@ public final class QueuePauses {
                   now));
       return true;
     } catch (SQLException e) {
-      if (TaskDatabase.isUniqueViolation(e)) {
+      if (LocalTransactions.isUniqueViolation(e)) {
         return false;
       }
       throw e;

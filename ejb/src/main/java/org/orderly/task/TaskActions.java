@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.LocalTransactions;
 
 /**
  * What people do to tasks: cancel, start anew, delete, ask for one; single, or for exactly those
@@ -246,7 +247,7 @@ public final class TaskActions {
                 : Optional.of(chunk(tasks, bulk.apply(connection, tasks, clock.instant())));
           });
     } catch (SQLException e) {
-      if (!TaskDatabase.isConflict(e)) {
+      if (!LocalTransactions.isConflict(e)) {
         throw e;
       }
       List<TaskView> tasks =

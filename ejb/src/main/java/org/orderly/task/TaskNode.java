@@ -9,7 +9,6 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
-import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
@@ -40,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.common.DatabaseTrouble;
 import org.orderly.common.Environment;
+import org.orderly.common.Ticker;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Destination;
 import org.slf4j.Logger;
@@ -88,6 +88,7 @@ public class TaskNode {
   private QueuePauses pauses;
   private QueueHistory history;
   private volatile boolean databaseDown;
+  private Ticker ticker;
 
   @PostConstruct
   void start() {
@@ -106,6 +107,7 @@ public class TaskNode {
     history = new QueueHistory(database);
     engine.countIn(history);
     actions = new TaskActions(database, clock);
+    ticker = new Ticker(threads, this::tick);
     LOG.info("tasks are worked on by {}", node);
   }
 
@@ -151,6 +153,7 @@ public class TaskNode {
 
   @PreDestroy
   void stop() {
+    ticker.stop();
     timers.shutdownNow();
     try {
       history.write();
@@ -170,7 +173,6 @@ public class TaskNode {
     return engine.runningCount();
   }
 
-  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void tick() {
     try {
       engine.tick();

@@ -35,12 +35,12 @@ public class Subscriptions {
   private static final int EVENTS_AT_ONCE = 1_000;
 
   @Inject private DataSource dataSource;
+  @Inject private WorklistWriter writer;
   @Inject private EventOutbox eventOutbox;
   @Inject private Clock clock;
 
   private Transactions transactions;
   private Worklist.Outbox outbox;
-  private Runnable nudge;
 
   /** For the container. */
   @SuppressWarnings("NullAway")
@@ -49,10 +49,10 @@ public class Subscriptions {
   }
 
   @SuppressWarnings("NullAway")
-  Subscriptions(DataSource dataSource, Worklist.Outbox outbox, Runnable nudge, Clock clock) {
+  Subscriptions(DataSource dataSource, Worklist.Outbox outbox, WorklistWriter writer, Clock clock) {
     this.transactions = new Transactions(dataSource);
     this.outbox = outbox;
-    this.nudge = nudge;
+    this.writer = writer;
     this.clock = clock;
   }
 
@@ -60,7 +60,6 @@ public class Subscriptions {
   void start() {
     transactions = new Transactions(dataSource);
     outbox = eventOutbox::append;
-    nudge = eventOutbox::nudge;
   }
 
   /**
@@ -83,13 +82,12 @@ public class Subscriptions {
       DataSet own = keys == null ? new DataSet() : EffectiveKeys.of(context, keys);
       subscribeToAll(context, subscriber, deletionLock, own);
     } else {
-      transactions.call(
-          connection -> {
-            subscribe(connection, context, uid, subscriber, deletionLock);
+      writer.change(
+          unit -> {
+            subscribe(unit, context, uid, subscriber, deletionLock);
             return Boolean.TRUE;
           });
     }
-    nudge.run();
     return UpsResult.of(uid);
   }
 
@@ -106,23 +104,20 @@ public class Subscriptions {
   }
 
   private void subscribe(
-      Connection connection, UpsContext context, String uid, AeTitle subscriber, boolean lock)
+      Unit unit, UpsContext context, String uid, AeTitle subscriber, boolean lock)
       throws SQLException, UpsException {
-    WorkitemRow row = WorkitemTable.lock(connection, uid);
+    WorkitemRow row = WorkitemTable.lock(unit.connection(), uid);
     if (row == null) {
       throw Worklist.unknown();
     }
     if (row.template()) {
       return;
     }
-    Subscribers.put(connection, row.id(), subscriber, lock, clock.instant());
+    Subscribers.put(unit.connection(), row.id(), subscriber, lock, clock.instant());
     DataSet content =
         row.state() == WorkitemState.CANCELED ? Content.decode(row.attributes()) : null;
     EventContent events = new EventContent(uid, context.ae().title());
-    outbox.append(
-        connection,
-        List.of(events.state(row.state(), row.readiness(), content)),
-        List.of(subscriber));
+    append(unit, List.of(events.state(row.state(), row.readiness(), content)), List.of(subscriber));
   }
 
   private void subscribeToAll(
@@ -133,14 +128,14 @@ public class Subscriptions {
         keys == null
             ? new Sql().add("1 = 1")
             : Matching.of(keys, false, context.configuration()).condition();
-    transactions.call(
-        connection -> {
+    writer.changeAlone(
+        unit -> {
+          Connection connection = unit.connection();
           Instant now = clock.instant();
-          WorkitemTable.close(connection);
           Subscribers.putGlobal(connection, subscriber, lock, filter, now);
           Sql missing = Subscribers.missing(condition, subscriber);
           if (lock) {
-            reportAll(connection, context, subscriber, missing);
+            reportAll(unit, context, subscriber, missing);
           }
           return Subscribers.putAll(connection, missing, subscriber, lock, now);
         });
@@ -155,7 +150,7 @@ public class Subscriptions {
   }
 
   /** Initial events, for those work items that the subscriber did not hear of before. */
-  private void reportAll(Connection connection, UpsContext context, AeTitle subscriber, Sql missing)
+  private void reportAll(Unit unit, UpsContext context, AeTitle subscriber, Sql missing)
       throws SQLException {
     List<UpsEvent> events = new ArrayList<>();
     Sql sql =
@@ -165,7 +160,7 @@ public class Subscriptions {
                     + " case when w.state = 2 then w.attributes else null end")
             .add(missing)
             .add(" order by w.id");
-    try (PreparedStatement statement = sql.prepare(connection);
+    try (PreparedStatement statement = sql.prepare(unit.connection());
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         byte[] attributes = row.getBytes(4);
@@ -179,7 +174,14 @@ public class Subscriptions {
     }
     for (int from = 0; from < events.size(); from += EVENTS_AT_ONCE) {
       int to = Math.min(events.size(), from + EVENTS_AT_ONCE);
-      outbox.append(connection, events.subList(from, to), List.of(subscriber));
+      append(unit, events.subList(from, to), List.of(subscriber));
+    }
+  }
+
+  private void append(Unit unit, List<UpsEvent> events, List<AeTitle> subscribers)
+      throws SQLException {
+    if (outbox.append(unit.connection(), events, subscribers)) {
+      unit.setEventful();
     }
   }
 
@@ -193,23 +195,22 @@ public class Subscriptions {
       throws UpsException {
     String title = subscriber.value();
     if (NewWorkitem.isSubscription(uid)) {
-      return transactions.call(
-          connection -> {
-            WorkitemTable.close(connection);
-            return deleteGlobal(connection, title)
+      return writer.changeAlone(
+          unit -> {
+            return deleteGlobal(unit.connection(), title)
                     + WorkitemTable.execute(
-                        connection, "delete from subscription where subscriber = ?", title)
+                        unit.connection(), "delete from subscription where subscriber = ?", title)
                 > 0;
           });
     }
-    return transactions.call(
-        connection -> {
-          WorkitemRow row = WorkitemTable.lock(connection, uid);
+    return writer.change(
+        unit -> {
+          WorkitemRow row = WorkitemTable.lock(unit.connection(), uid);
           if (row == null) {
             throw Worklist.unknown();
           }
           return WorkitemTable.execute(
-                  connection,
+                  unit.connection(),
                   "delete from subscription where workitem_fk = ? and subscriber = ?",
                   row.id(),
                   title)
@@ -229,11 +230,7 @@ public class Subscriptions {
           UpsStatus.ACTION_NOT_APPROPRIATE,
           "The action is not appropriate for the specified instance.");
     }
-    return transactions.call(
-        connection -> {
-          WorkitemTable.close(connection);
-          return deleteGlobal(connection, subscriber.value()) > 0;
-        });
+    return writer.changeAlone(unit -> deleteGlobal(unit.connection(), subscriber.value()) > 0);
   }
 
   private static int deleteGlobal(Connection connection, String subscriber) throws SQLException {

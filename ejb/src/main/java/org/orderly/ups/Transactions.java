@@ -3,6 +3,7 @@ package org.orderly.ups;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.orderly.common.LocalTransactions;
 
 /**
  * Runs one operation in one database transaction of its own. Conflicts with other transactions are
@@ -12,10 +13,10 @@ final class Transactions {
 
   private static final int TRIES = 8;
 
-  private final DataSource dataSource;
+  private final LocalTransactions transactions;
 
   Transactions(DataSource dataSource) {
-    this.dataSource = dataSource;
+    transactions = new LocalTransactions(dataSource, TRIES);
   }
 
   /** An operation; what it throws undoes it. */
@@ -34,55 +35,19 @@ final class Transactions {
    * @throws DatabaseFailedException if the database fails, or a conflict does not end
    */
   <T> T call(Step<T> step) throws UpsException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return attempt(step);
-      } catch (SQLException e) {
-        if (attempt == TRIES || !isConflict(e)) {
-          throw new DatabaseFailedException(e);
-        }
-      }
+    try {
+      return transactions.<T, UpsException>call(step::apply);
+    } catch (SQLException e) {
+      throw new DatabaseFailedException(e);
     }
   }
 
   /** As {@link #call}. */
   <T> T plain(Plain<T> step) {
     try {
-      return call(step::apply);
-    } catch (UpsException e) {
-      throw new IllegalStateException(e);
+      return transactions.<T, SQLException>call(step::apply);
+    } catch (SQLException e) {
+      throw new DatabaseFailedException(e);
     }
-  }
-
-  private <T> T attempt(Step<T> step) throws SQLException, UpsException {
-    try (Connection connection = dataSource.getConnection()) {
-      boolean autoCommit = connection.getAutoCommit();
-      connection.setAutoCommit(false);
-      boolean done = false;
-      try {
-        T result = step.apply(connection);
-        connection.commit();
-        done = true;
-        return result;
-      } finally {
-        if (!done) {
-          connection.rollback();
-        }
-        connection.setAutoCommit(autoCommit);
-      }
-    }
-  }
-
-  /** Serialization, deadlock, lock timeout, or a row that somebody else added or removed first. */
-  private static boolean isConflict(SQLException e) {
-    SQLException first = e.getNextException() == null ? e : e.getNextException();
-    String state = first.getSQLState();
-    return state != null
-        && (state.startsWith("40")
-            || state.equals("HYT00")
-            || state.equals("55P03")
-            || state.equals("23505")
-            || state.equals("23503")
-            || state.equals("23506"));
   }
 }

@@ -1,22 +1,26 @@
 package org.orderly.ups;
 
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Schedule;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.common.Ticker;
 import org.orderly.conf.WorkitemRetention;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * and delays are those of the configuration in force at each tick.
  */
 @Singleton
+@Startup
+@DependsOn("DeviceNode")
 @PermitAll
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -37,9 +43,10 @@ public class WorkitemDeletion {
 
   @Inject private CurrentConfiguration configuration;
   @Inject private Clock clock;
+  @Resource private ManagedThreadFactory threads;
 
-  private final AtomicBoolean running = new AtomicBoolean();
-  private volatile @Nullable Instant lastStart;
+  private @Nullable Instant lastStart;
+  private Ticker ticker;
 
   /** For the container. */
   @SuppressWarnings("NullAway")
@@ -53,17 +60,21 @@ public class WorkitemDeletion {
     this.clock = clock;
   }
 
-  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+  @PostConstruct
+  void start() {
+    ticker = new Ticker(threads, this::tick);
+  }
+
+  @PreDestroy
+  void stop() {
+    ticker.stop();
+  }
+
   void tick() {
     Instant now = clock.instant();
-    if (!isDue(now) || !running.compareAndSet(false, true)) {
-      return;
-    }
-    try {
+    if (isDue(now)) {
       lastStart = now;
       settings().ifPresent(retention -> delete(retention, now));
-    } finally {
-      running.set(false);
     }
   }
 

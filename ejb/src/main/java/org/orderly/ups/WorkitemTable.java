@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.ColumnText;
 import org.orderly.dicom.data.DataSet;
@@ -17,7 +16,6 @@ import org.orderly.dicom.dict.Tag;
 /** The statements that write work items. */
 final class WorkitemTable {
 
-  private static final int GATES = 128;
   private static final String CONTENT =
       "priority = ?, readiness = ?, label = ?, label_key = ?, worklist_label = ?,"
           + " worklist_label_key = ?, start_time = ?, completion_time = ?, expiration_time = ?,"
@@ -31,23 +29,6 @@ final class WorkitemTable {
           + ")";
 
   private WorkitemTable() {}
-
-  /** Keeps subscriptions to many work items waiting until this transaction has ended. */
-  static void enter(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select id from workitem_gate where id = ? for update")) {
-      statement.setInt(1, ThreadLocalRandom.current().nextInt(GATES));
-      statement.executeQuery().close();
-    }
-  }
-
-  /** Waits until no transaction changes a work item, and keeps all others waiting. */
-  static void close(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select id from workitem_gate order by id for update")) {
-      statement.executeQuery().close();
-    }
-  }
 
   static @Nullable WorkitemRow lock(Connection connection, String uid) throws SQLException {
     if (!Content.isUid(uid)) {

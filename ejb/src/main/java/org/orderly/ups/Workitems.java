@@ -42,6 +42,7 @@ public class Workitems {
   private static final Logger LOG = LoggerFactory.getLogger(Workitems.class);
 
   @Inject private DataSource dataSource;
+  @Inject private WorklistWriter writer;
   @Inject private EventOutbox outbox;
   @Inject private Reachability reachability;
   @Inject private Clock clock;
@@ -49,7 +50,6 @@ public class Workitems {
 
   private Transactions transactions;
   private Worklist worklist;
-  private Runnable nudge;
   private Consumer<WorkitemFinished> finished;
 
   /** For the container. */
@@ -62,12 +62,12 @@ public class Workitems {
   Workitems(
       DataSource dataSource,
       Worklist worklist,
-      Runnable nudge,
+      WorklistWriter writer,
       Consumer<WorkitemFinished> finished,
       Clock clock) {
     this.transactions = new Transactions(dataSource);
     this.worklist = worklist;
-    this.nudge = nudge;
+    this.writer = writer;
     this.finished = finished;
     this.clock = clock;
   }
@@ -76,7 +76,6 @@ public class Workitems {
   void start() {
     transactions = new Transactions(dataSource);
     worklist = new Worklist(clock, outbox::append, reachability::isReachable);
-    nudge = outbox::nudge;
     finished = finishedEvents::fire;
   }
 
@@ -90,10 +89,7 @@ public class Workitems {
       UpsContext context, @Nullable String uid, DataSet attributes, boolean template)
       throws UpsException {
     NewWorkitem workitem = NewWorkitem.of(context, uid, attributes, template);
-    UpsResult result =
-        transactions.call(connection -> worklist.create(connection, context, workitem));
-    nudge.run();
-    return result;
+    return writer.change(unit -> worklist.create(unit, context, workitem));
   }
 
   /** Creates work items with generated UIDs, all or none of them. */
@@ -102,12 +98,11 @@ public class Workitems {
     for (DataSet attributes : all) {
       checked.add(NewWorkitem.of(context, null, attributes, false));
     }
-    transactions.call(
-        connection -> {
-          worklist.createAll(connection, context, checked);
+    writer.changeMany(
+        unit -> {
+          worklist.createAll(unit, context, checked);
           return Boolean.TRUE;
         });
-    nudge.run();
   }
 
   /**
@@ -196,14 +191,11 @@ public class Workitems {
       throws UpsException {
     AttributeTable.SET.check(changes, Moments.of(changes, context.configuration()));
     DataSet kept = Content.of(changes);
-    UpsResult result =
-        transactions.call(
-            connection -> {
-              worklist.update(connection, context, uid, transactionUid, kept);
-              return Modifications.updated(connection, uid, changes);
-            });
-    nudge.run();
-    return result;
+    return writer.change(
+        unit -> {
+          worklist.update(unit, context, uid, transactionUid, kept);
+          return Modifications.updated(unit.connection(), uid, changes);
+        });
   }
 
   /**
@@ -216,10 +208,7 @@ public class Workitems {
     DataSet wrapped = new DataSet();
     wrapped.putSequence(Tag.InputInformationSequence, input.toArray(DataSet[]::new));
     List<DataSet> kept = Content.of(wrapped).items(Tag.InputInformationSequence);
-    boolean added =
-        transactions.call(connection -> worklist.addInput(connection, context, uid, kept));
-    nudge.run();
-    return added;
+    return writer.change(unit -> worklist.addInput(unit, context, uid, kept));
   }
 
   /**
@@ -251,8 +240,7 @@ public class Workitems {
     }
     return tell(
         context,
-        transactions.call(
-            connection -> worklist.changeState(connection, context, uid, target, transactionUid)));
+        writer.change(unit -> worklist.changeState(unit, context, uid, target, transactionUid)));
   }
 
   /**
@@ -263,13 +251,10 @@ public class Workitems {
   public UpsResult requestCancel(UpsContext context, String uid, @Nullable DataSet request)
       throws UpsException {
     DataSet kept = request == null ? null : Content.of(request);
-    return tell(
-        context,
-        transactions.call(connection -> worklist.requestCancel(connection, context, uid, kept)));
+    return tell(context, writer.change(unit -> worklist.requestCancel(unit, context, uid, kept)));
   }
 
   private UpsResult tell(UpsContext context, Worklist.Change change) {
-    nudge.run();
     WorkitemState reached = change.reached();
     if (reached != null) {
       try {
@@ -293,23 +278,19 @@ public class Workitems {
   public String reschedule(
       UpsContext context, String uid, @Nullable String newUid, @Nullable LocalDateTime start)
       throws UpsException {
-    String created =
-        transactions.call(
-            connection -> {
-              Instant now = clock.instant();
-              WorkitemTable.enter(connection);
-              Read old = read(connection, context, uid);
-              DataSet content = Successor.of(old.dataSet());
-              content.put(Tag.ScheduledProcedureStepStartDateTime, start(context, start, now));
-              if (!old.template()) {
-                Successor.replaces(content, uid);
-              }
-              NewWorkitem workitem = NewWorkitem.of(context, newUid, content, false);
-              worklist.insert(connection, context, workitem, old.patient(), now);
-              return workitem.uid();
-            });
-    nudge.run();
-    return created;
+    return writer.change(
+        unit -> {
+          Instant now = clock.instant();
+          Read old = read(unit.connection(), context, uid);
+          DataSet content = Successor.of(old.dataSet());
+          content.put(Tag.ScheduledProcedureStepStartDateTime, start(context, start, now));
+          if (!old.template()) {
+            Successor.replaces(content, uid);
+          }
+          NewWorkitem workitem = NewWorkitem.of(context, newUid, content, false);
+          worklist.insert(unit, context, workitem, old.patient(), now);
+          return workitem.uid();
+        });
   }
 
   private static String start(UpsContext context, @Nullable LocalDateTime start, Instant now) {

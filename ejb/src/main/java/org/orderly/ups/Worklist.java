@@ -31,7 +31,8 @@ final class Worklist {
   /** Takes the events of a change in its transaction. */
   @FunctionalInterface
   interface Outbox {
-    void append(Connection connection, List<UpsEvent> events, Collection<AeTitle> subscribers)
+    /** Whether there is somebody to deliver one of them to. */
+    boolean append(Connection connection, List<UpsEvent> events, Collection<AeTitle> subscribers)
         throws SQLException;
   }
 
@@ -44,43 +45,38 @@ final class Worklist {
     this.reachable = reachable;
   }
 
-  UpsResult create(Connection connection, UpsContext context, NewWorkitem workitem)
+  UpsResult create(Unit unit, UpsContext context, NewWorkitem workitem)
       throws SQLException, UpsException {
-    WorkitemTable.enter(connection);
-    return add(connection, context, workitem);
+    return add(unit, context, workitem);
   }
 
-  /** Enters once: transactions that wait for many gates wait for each other. */
-  void createAll(Connection connection, UpsContext context, List<NewWorkitem> all)
+  void createAll(Unit unit, UpsContext context, List<NewWorkitem> all)
       throws SQLException, UpsException {
-    WorkitemTable.enter(connection);
     for (NewWorkitem workitem : all) {
-      add(connection, context, workitem);
+      add(unit, context, workitem);
     }
   }
 
-  private UpsResult add(Connection connection, UpsContext context, NewWorkitem workitem)
+  private UpsResult add(Unit unit, UpsContext context, NewWorkitem workitem)
       throws SQLException, UpsException {
     Instant now = clock.instant();
     DataSet request = workitem.request();
     Long patient =
-        PatientRows.isDescribed(request) ? PatientRows.keyOf(connection, request, now) : null;
-    insert(connection, context, workitem, patient, now);
-    return Modifications.created(connection, workitem.uid(), patient, request);
+        PatientRows.isDescribed(request)
+            ? PatientRows.keyOf(unit.connection(), request, now)
+            : null;
+    insert(unit, context, workitem, patient, now);
+    return Modifications.created(unit.connection(), workitem.uid(), patient, request);
   }
 
   /** As {@link #create}, for a patient that has a row already. */
   void insert(
-      Connection connection,
-      UpsContext context,
-      NewWorkitem workitem,
-      @Nullable Long patient,
-      Instant now)
+      Unit unit, UpsContext context, NewWorkitem workitem, @Nullable Long patient, Instant now)
       throws SQLException, UpsException {
     long id;
     try {
       String history = History.add("", "CREATED", WorkitemState.SCHEDULED, context, now);
-      id = WorkitemTable.insert(connection, workitem, patient, history, now);
+      id = WorkitemTable.insert(unit.connection(), workitem, patient, history, now);
     } catch (SQLException e) {
       if ("23505".equals(e.getSQLState())) {
         throw StateTable.CREATE.in(WorkitemState.SCHEDULED).refusal();
@@ -88,10 +84,10 @@ final class Worklist {
       throw e;
     }
     DataSet content = workitem.content();
-    WorkitemTable.insertSideRows(connection, id, content);
+    WorkitemTable.insertSideRows(unit.connection(), id, content);
     if (!workitem.template()) {
       List<AeTitle> subscribers =
-          Subscribers.subscribeToNew(connection, id, context.configuration(), now);
+          Subscribers.subscribeToNew(unit.connection(), id, context.configuration(), now);
       if (!subscribers.isEmpty()) {
         EventContent events = new EventContent(workitem.uid(), context.ae().title());
         List<UpsEvent> all = new ArrayList<>();
@@ -99,29 +95,24 @@ final class Worklist {
             events.state(
                 WorkitemState.SCHEDULED, content.string(Tag.InputReadinessState, ""), null));
         all.addAll(events.assigned(content));
-        outbox.append(connection, all, subscribers);
+        append(unit, all, subscribers);
       }
     }
   }
 
   /** Sets attributes; {@code changes} are checked and in the form of {@link Content}. */
   void update(
-      Connection connection,
-      UpsContext context,
-      String uid,
-      @Nullable String transactionUid,
-      DataSet changes)
+      Unit unit, UpsContext context, String uid, @Nullable String transactionUid, DataSet changes)
       throws SQLException, UpsException {
-    WorkitemTable.enter(connection);
-    WorkitemRow row = WorkitemTable.lock(connection, uid);
+    WorkitemRow row = WorkitemTable.lock(unit.connection(), uid);
     if (row == null) {
       throw unknown();
     }
     checkUpdate(context, row, transactionUid, changes);
-    set(connection, context, row, changes);
+    set(unit, context, row, changes);
   }
 
-  private void set(Connection connection, UpsContext context, WorkitemRow row, DataSet changes)
+  private void set(Unit unit, UpsContext context, WorkitemRow row, DataSet changes)
       throws SQLException, UpsException {
     Instant now = clock.instant();
     DataSet before = Content.decode(row.attributes());
@@ -136,20 +127,19 @@ final class Worklist {
     }
     Moments moments = Moments.of(after, context.configuration());
     WorkitemRow updated = row.with(row.state(), encoded).noted("UPDATED", context, now);
-    WorkitemTable.update(connection, updated, after, moments, now);
+    WorkitemTable.update(unit.connection(), updated, after, moments, now);
     if (Columns.IN_SIDE_TABLES.stream().anyMatch(changes::contains)) {
-      WorkitemTable.replaceSideRows(connection, row.id(), after);
+      WorkitemTable.replaceSideRows(unit.connection(), row.id(), after);
     }
     if (!row.template()) {
-      report(connection, row, events(context, row, before, after));
+      report(unit, row, events(context, row, before, after));
     }
   }
 
   /** Adds to the Input Information what is missing there; false if that is too late. */
-  boolean addInput(Connection connection, UpsContext context, String uid, List<DataSet> items)
+  boolean addInput(Unit unit, UpsContext context, String uid, List<DataSet> items)
       throws SQLException, UpsException {
-    WorkitemTable.enter(connection);
-    WorkitemRow row = WorkitemTable.lock(connection, uid);
+    WorkitemRow row = WorkitemTable.lock(unit.connection(), uid);
     if (row == null) {
       throw unknown();
     }
@@ -167,7 +157,7 @@ final class Worklist {
     changes.putSequence(
         Tag.InputInformationSequence,
         content.items(Tag.InputInformationSequence).toArray(DataSet[]::new));
-    set(connection, context, row, changes);
+    set(unit, context, row, changes);
     return true;
   }
 
@@ -235,14 +225,13 @@ final class Worklist {
   }
 
   Change changeState(
-      Connection connection,
+      Unit unit,
       UpsContext context,
       String uid,
       WorkitemState target,
       @Nullable String transactionUid)
       throws SQLException, UpsException {
-    WorkitemTable.enter(connection);
-    WorkitemRow row = WorkitemTable.lock(connection, uid);
+    WorkitemRow row = WorkitemTable.lock(unit.connection(), uid);
     boolean correct = row != null && isCorrect(context, row, target, transactionUid);
     Cell cell = StateTable.change(target, correct).in(row == null ? null : row.state());
     boolean needed = target != WorkitemState.SCHEDULED;
@@ -257,7 +246,7 @@ final class Worklist {
     }
     if (target == WorkitemState.IN_PROGRESS) {
       AeTitle performer = context.requester();
-      claim(connection, context, row, transactionUid, performer == null ? null : performer.value());
+      claim(unit, context, row, transactionUid, performer == null ? null : performer.value());
       return new Change(UpsResult.of(uid), null);
     }
     DataSet content = Content.decode(row.attributes());
@@ -269,9 +258,9 @@ final class Worklist {
         && Cancellation.complete(content, moments(context), clock)) {
       encoded = Content.encode(content);
     }
-    finish(connection, context, row, target, encoded);
+    finish(unit, context, row, target, encoded);
     EventContent events = new EventContent(uid, context.ae().title());
-    report(connection, row, List.of(events.state(target, row.readiness(), content)));
+    report(unit, row, List.of(events.state(target, row.readiness(), content)));
     return new Change(UpsResult.of(uid), target);
   }
 
@@ -290,7 +279,7 @@ final class Worklist {
   }
 
   private void claim(
-      Connection connection,
+      Unit unit,
       UpsContext context,
       WorkitemRow row,
       @Nullable String transactionUid,
@@ -299,13 +288,13 @@ final class Worklist {
     Instant now = clock.instant();
     WorkitemState state = WorkitemState.IN_PROGRESS;
     WorkitemRow claimed = row.claimed(transactionUid, performer).noted(state.text(), context, now);
-    WorkitemTable.changeState(connection, claimed, false, now);
+    WorkitemTable.changeState(unit.connection(), claimed, false, now);
     EventContent events = new EventContent(row.uid(), context.ae().title());
-    report(connection, row, List.of(events.state(state, row.readiness(), null)));
+    report(unit, row, List.of(events.state(state, row.readiness(), null)));
   }
 
   private void finish(
-      Connection connection,
+      Unit unit,
       UpsContext context,
       WorkitemRow row,
       WorkitemState state,
@@ -315,17 +304,15 @@ final class Worklist {
     WorkitemRow done =
         row.with(state, encoded == null ? row.attributes() : encoded)
             .noted(state.text(), context, now);
-    WorkitemTable.changeState(connection, done, encoded != null, now);
+    WorkitemTable.changeState(unit.connection(), done, encoded != null, now);
     if (!row.template()) {
-      FollowUps.note(connection, row.id(), state, context, now);
+      FollowUps.note(unit.connection(), row.id(), state, context, now);
     }
   }
 
-  Change requestCancel(
-      Connection connection, UpsContext context, String uid, @Nullable DataSet request)
+  Change requestCancel(Unit unit, UpsContext context, String uid, @Nullable DataSet request)
       throws SQLException, UpsException {
-    WorkitemTable.enter(connection);
-    WorkitemRow row = WorkitemTable.lock(connection, uid);
+    WorkitemRow row = WorkitemTable.lock(unit.connection(), uid);
     Cell cell = StateTable.REQUEST_CANCEL.in(row == null ? null : row.state());
     if (cell.outcome() == Outcome.WARN) {
       return new Change(UpsResult.warning(uid, cell.warning()), null);
@@ -336,16 +323,16 @@ final class Worklist {
     EventContent events = new EventContent(uid, context.ae().title());
     if (cell.outcome() == Outcome.TELL_PERFORMER) {
       if (!row.template()) {
-        tellPerformer(connection, context, row, request, events);
+        tellPerformer(unit, context, row, request, events);
       }
       return new Change(UpsResult.of(uid), null);
     }
     DataSet content = Content.decode(row.attributes());
     Cancellation.take(request, content);
     Cancellation.complete(content, moments(context), clock);
-    finish(connection, context, row, WorkitemState.CANCELED, Content.encode(content));
+    finish(unit, context, row, WorkitemState.CANCELED, Content.encode(content));
     report(
-        connection,
+        unit,
         row,
         List.of(
             events.state(WorkitemState.IN_PROGRESS, row.readiness(), null),
@@ -354,13 +341,13 @@ final class Worklist {
   }
 
   private void tellPerformer(
-      Connection connection,
+      Unit unit,
       UpsContext context,
       WorkitemRow row,
       @Nullable DataSet request,
       EventContent events)
       throws SQLException, UpsException {
-    List<AeTitle> subscribers = Subscribers.of(connection, row.id());
+    List<AeTitle> subscribers = Subscribers.of(unit.connection(), row.id());
     String performer = row.performer();
     boolean told =
         performer != null
@@ -372,18 +359,24 @@ final class Worklist {
     }
     AeTitle requester = context.requester() == null ? context.ae().title() : context.requester();
     WorkitemTable.changeHistory(
-        connection, row.noted("CANCEL REQUESTED", context, clock.instant()));
-    outbox.append(connection, List.of(events.cancelRequested(requester, request)), subscribers);
+        unit.connection(), row.noted("CANCEL REQUESTED", context, clock.instant()));
+    append(unit, List.of(events.cancelRequested(requester, request)), subscribers);
   }
 
-  private void report(Connection connection, WorkitemRow row, List<UpsEvent> events)
-      throws SQLException {
+  private void report(Unit unit, WorkitemRow row, List<UpsEvent> events) throws SQLException {
     if (row.template() || events.isEmpty()) {
       return;
     }
-    List<AeTitle> subscribers = Subscribers.of(connection, row.id());
+    List<AeTitle> subscribers = Subscribers.of(unit.connection(), row.id());
     if (!subscribers.isEmpty()) {
-      outbox.append(connection, events, subscribers);
+      append(unit, events, subscribers);
+    }
+  }
+
+  private void append(Unit unit, List<UpsEvent> events, List<AeTitle> subscribers)
+      throws SQLException {
+    if (outbox.append(unit.connection(), events, subscribers)) {
+      unit.setEventful();
     }
   }
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -26,8 +27,8 @@ final class LendingDataSource implements DataSource {
     return lent.get();
   }
 
-  long statementsOn(String table) {
-    return statements.stream().filter(sql -> sql.contains(" " + table + " ")).count();
+  long statements(Predicate<String> such) {
+    return statements.stream().filter(such).count();
   }
 
   @Override

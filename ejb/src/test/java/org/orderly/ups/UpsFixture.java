@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.NetworkAe;
@@ -40,6 +41,7 @@ final class UpsFixture {
 
   final DataSource database;
   final TestClock clock = new TestClock();
+  final AtomicInteger nudges = new AtomicInteger();
   final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
   final Set<AeTitle> reachable = new HashSet<>();
   final List<WorkitemFinished> finished = Collections.synchronizedList(new ArrayList<>());
@@ -62,13 +64,20 @@ final class UpsFixture {
   UpsFixture(DataSource database) {
     this.database = database;
     Worklist worklist = new Worklist(clock, this::take, reachable::contains);
-    workitems = new Workitems(database, worklist, () -> {}, finished::add, clock);
-    subscriptions = new Subscriptions(database, this::take, () -> {}, clock);
+    WorklistWriter writer = new WorklistWriter(database, nudges::incrementAndGet);
+    workitems = new Workitems(database, worklist, writer, finished::add, clock);
+    subscriptions = new Subscriptions(database, this::take, writer, clock);
     search = new WorkitemSearch(database);
   }
 
-  private void take(Connection in, List<UpsEvent> events, Collection<AeTitle> subscribers) {
+  private boolean take(Connection in, List<UpsEvent> events, Collection<AeTitle> subscribers) {
     events.forEach(event -> subscribers.forEach(s -> sent.add(new Sent(s, event))));
+    return true;
+  }
+
+  /** A statement by which a change enters, or others are kept waiting. */
+  static boolean isGate(String sql) {
+    return sql.contains("workitem_gate") || sql.contains("pg_advisory_xact_lock");
   }
 
   static WorkitemSettings settings(List<String> labelFilter) {

@@ -273,7 +273,7 @@ class WorkitemsTest {
                         Connection.class,
                         connection,
                         (statement, sql) -> {
-                          if (sql != null && String.valueOf(sql[0]).contains("workitem_gate")) {
+                          if (sql != null && UpsFixture.isGate(String.valueOf(sql[0]))) {
                             entered.incrementAndGet();
                           }
                           return statement;
@@ -443,6 +443,6 @@ class WorkitemsTest {
     UpsFixture ups = new UpsFixture(database);
     ups.workitems.createAll(ups.context, List.of(workitem(), workitem(), workitem()));
     assertEquals(3, ups.number("select count(*) from workitem"));
-    assertEquals(1, database.statementsOn("workitem_gate"));
+    assertEquals(1, database.statements(UpsFixture::isGate));
   }
 }

@@ -1,16 +1,18 @@
 package org.orderly.ups.event;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Schedule;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
@@ -24,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.common.DatabaseTrouble;
+import org.orderly.common.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 @Startup
+@DependsOn("DeviceNode")
 @PermitAll
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -55,12 +59,20 @@ public class EventNode {
 
   @Resource private ManagedExecutorService executor;
 
+  @Resource private ManagedThreadFactory threads;
+
   private final List<EventChannel> channels = new CopyOnWriteArrayList<>();
   private final AtomicBoolean hinted = new AtomicBoolean();
   private volatile boolean brokerDown;
   private boolean databaseDown;
   private volatile boolean restarted;
   private int ticks;
+  private Ticker ticker;
+
+  @PostConstruct
+  void start() {
+    ticker = new Ticker(threads, this::tick);
+  }
 
   /** Adds a way to deliver events. */
   public void register(EventChannel channel) {
@@ -114,7 +126,6 @@ public class EventNode {
     }
   }
 
-  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void tick() {
     // a hint may have been lost, or consumed by another node
     hinted.set(false);
@@ -163,6 +174,7 @@ public class EventNode {
   /** The pages and listeners are still there: they stop after the beans. */
   @PreDestroy
   void stop() {
+    ticker.stop();
     goingDown();
     channels.forEach(EventChannel::stop);
   }

@@ -49,7 +49,9 @@ final class EventRows {
     return "ws:" + node;
   }
 
-  void append(List<UpsEvent> events, Collection<AeTitle> subscribers, ConfigSnapshot configuration)
+  /** Whether somebody is to have one of them. */
+  boolean append(
+      List<UpsEvent> events, Collection<AeTitle> subscribers, ConfigSnapshot configuration)
       throws SQLException {
     Map<AeTitle, List<String>> listeners = listeners(subscribers);
     Map<AeTitle, List<Recipient>> byHandlingAe = new HashMap<>();
@@ -74,6 +76,7 @@ final class EventRows {
       }
       insertDeliveries(rows);
     }
+    return !wanted.isEmpty();
   }
 
   private static List<Recipient> recipients(

@@ -1,23 +1,26 @@
 package org.orderly.ups.rule;
 
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Schedule;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
-import java.util.concurrent.locks.ReentrantLock;
+import org.orderly.common.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** This server as a place where the rules about work items are run: ticks each second. */
 @Singleton
 @Startup
+@DependsOn("DeviceNode")
 @PermitAll
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -30,17 +33,21 @@ public class RuleNode {
   @Inject private ProcessingRules processing;
   @Resource private ManagedThreadFactory threads;
 
-  private final ReentrantLock working = new ReentrantLock();
+  private Ticker ticker;
 
-  /** Guarded by the lock. */
   private boolean waiting;
 
-  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
-  void tick() {
-    // a tick that finds the one before it still at work has nothing to add
-    if (!working.tryLock()) {
-      return;
-    }
+  @PostConstruct
+  void start() {
+    ticker = new Ticker(threads, this::tick);
+  }
+
+  @PreDestroy
+  void stop() {
+    ticker.stop();
+  }
+
+  private void tick() {
     try {
       boolean more = true;
       while (more) {
@@ -54,8 +61,6 @@ public class RuleNode {
         LOG.warn("rules about work items wait for the next tick: {}", e.toString());
       }
       waiting = true;
-    } finally {
-      working.unlock();
     }
   }
 }
