@@ -25,14 +25,32 @@
       return Array.isArray(kept) ? kept.filter((step) => typeof step === 'string' && step.startsWith('/') && !step.startsWith('//')) : [];
     } catch (e) { return []; }
   }
-  const path = (address) => address.split('?')[0];
+  /* A page of one thing, such as the details of a study, is another page than that of another thing. */
+  function page(address) {
+    const [path, query] = address.split('?');
+    return path + '?' + (new URLSearchParams(query).get('key') || '');
+  }
   function upTo(steps) {
-    const at = steps.findIndex((step) => path(step) === location.pathname);
+    const at = steps.findIndex((step) => page(step) === page(location.pathname + location.search));
     return at < 0 ? steps : steps.slice(0, at);
   }
   const back = document.querySelector('a[data-back]');
   const led = upTo(trail());
   if (back && led.length) { back.href = led[led.length - 1]; }
+  /* Whoever comes back to a list finds the row whose details were looked at. */
+  addEventListener('click', (event) => {
+    const link = event.target.closest('a[data-at]');
+    if (link) {
+      const query = new URLSearchParams(location.search);
+      query.set('at', link.dataset.at);
+      history.replaceState(null, '', location.pathname + '?' + query);
+    }
+  }, true);
+  const seen = document.querySelector('tr.seen a[data-at]');
+  if (seen) {
+    seen.focus({ preventScroll: true });
+    seen.scrollIntoView({ block: 'center' });
+  }
   if (document.body.dataset.screen) {
     addEventListener('pagehide', () => {
       const steps = upTo(trail()).concat(location.pathname + location.search).slice(-LONGEST);

@@ -18,7 +18,7 @@ final class FeatureOrder {
           List.of("common"),
           List.of("rule", "storage", "peer", "task"),
           List.of("archive", "board"),
-          List.of("intake", "ian", "hl7"),
+          List.of("intake", "ian", "hl7", "status"),
           List.of("export"),
           List.of("cloud"),
           List.of("ups"),

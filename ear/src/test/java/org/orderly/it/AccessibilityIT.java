@@ -31,6 +31,11 @@ class AccessibilityIT {
   private static final List<String> PAGES =
       List.of(
           "/index.xhtml",
+          "/status/images.xhtml",
+          "/status/images.xhtml?q=nobody",
+          "/status/series-list.xhtml?status=Completed",
+          "/status/studies.xhtml?from=2026-11-02&till=2026-11-01",
+          "/status/patients.xhtml",
           "/studies/studies.xhtml",
           "/studies/studies.xhtml?patientId=nobody",
           "/queue/jobs.xhtml",
@@ -99,6 +104,16 @@ class AccessibilityIT {
     signIn();
     List<String> pages = new ArrayList<>(PAGES);
     pages.add(stage.studyPage());
+    for (String list : List.of("images", "series-list", "studies", "patients")) {
+      browser.open("/status/" + list + ".xhtml");
+      String details =
+          String.valueOf(browser.run("return document.querySelector('.drill').href"))
+              .replaceFirst(".*/orderly", "");
+      pages.add(details);
+      if (list.equals("images")) {
+        pages.add(details.replace("image.xhtml", "metadata.xhtml"));
+      }
+    }
     for (String page : pages) {
       browser.open(page);
       barriers.addAll(found(page));

@@ -30,6 +30,7 @@ class BatchTransaction {
   private final Consumer<StoredBatch> observers;
   private final Durability durability;
   private final References references = new References();
+  private long deletionsSeen;
 
   @PersistenceContext private EntityManager entities;
 
@@ -78,6 +79,20 @@ class BatchTransaction {
    * @param observed false: the rules are noted to be evaluated later
    */
   List<Batch.Result> run(List<Arrival> arrivals, boolean observed) throws Exception {
+    WriterGate.LOCK.lock();
+    try {
+      long deletions = WriterGate.DELETIONS.get();
+      if (deletions != deletionsSeen) {
+        references.clear();
+        deletionsSeen = deletions;
+      }
+      return write(arrivals, observed);
+    } finally {
+      WriterGate.LOCK.unlock();
+    }
+  }
+
+  private List<Batch.Result> write(List<Arrival> arrivals, boolean observed) throws Exception {
     References view = references.forBatch();
     Batch batch = new Batch(entities, view, storages, clock.instant());
     boolean written = false;

@@ -14,6 +14,7 @@ public class Navigation {
   private static final List<NavigationEntry> ENTRIES =
       List.of(
           new NavigationEntry("home", "/index.xhtml", "pi-home", false),
+          new NavigationEntry("status", "/status/images.xhtml", "pi-database", true),
           new NavigationEntry("studies", "/studies/studies.xhtml", "pi-images", true),
           new NavigationEntry("jobs", "/queue/jobs.xhtml", "pi-send", true),
           new NavigationEntry("worklist", "/worklist/workitems.xhtml", "pi-list", true),
@@ -21,11 +22,25 @@ public class Navigation {
   private static final List<NavigationEntry> MONITORING =
       List.of(new NavigationEntry("queues", "/monitoring/queues.xhtml", "pi-chart-bar", false));
 
+  private static final List<NavigationEntry> STATUS =
+      List.of(
+          new NavigationEntry("images", "/status/images.xhtml", "pi-image", true),
+          new NavigationEntry("series", "/status/series-list.xhtml", "pi-clone", true),
+          new NavigationEntry("holdings", "/status/studies.xhtml", "pi-folder", true),
+          new NavigationEntry("patients", "/status/patients.xhtml", "pi-users", true),
+          new NavigationEntry("graphs", "/status/graphs.xhtml", "pi-sitemap", false),
+          new NavigationEntry("tasks", "/status/tasks.xhtml", "pi-cog", false));
+
   @Inject private ExternalContext external;
   @Inject private SignedIn signedIn;
 
   public List<NavigationEntry> getEntries() {
     return ENTRIES.stream().filter(this::shown).toList();
+  }
+
+  /** The pages of the section Status. */
+  public List<NavigationEntry> getStatus() {
+    return STATUS.stream().filter(this::shown).toList();
   }
 
   public List<NavigationEntry> getMonitoring() {

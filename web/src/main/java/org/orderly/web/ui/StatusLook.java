@@ -2,6 +2,7 @@ package org.orderly.web.ui;
 
 import java.util.Locale;
 import org.orderly.board.JobStatus;
+import org.orderly.status.HoldingStatus;
 import org.orderly.task.TaskStatus;
 
 /** How a status is shown everywhere: icon and style class beside its text, never colour alone. */
@@ -32,5 +33,12 @@ public record StatusLook(String text, String look, String icon) {
         };
     String look = status.name().toLowerCase(Locale.ROOT).replace('_', '-');
     return new StatusLook(status.text(), "st-" + look, icon);
+  }
+
+  /** What became of something in the archive: received only, or as its sends are. */
+  public static StatusLook of(HoldingStatus status) {
+    return status == HoldingStatus.RECEIVED
+        ? new StatusLook(status.text(), "st-received", "pi-inbox")
+        : of(JobStatus.valueOf(status.name()));
   }
 }

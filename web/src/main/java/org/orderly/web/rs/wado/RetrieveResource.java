@@ -70,7 +70,11 @@ public class RetrieveResource {
 
   private Response retrieve(@Nullable String series, @Nullable String instance) {
     localAe.require(aet, caller);
-    RetrieveForm form = RetrieveForm.of(accepted(uriInfo, headers), instance != null);
+    String accepted = accepted(uriInfo, headers);
+    if (ZipFile.isAsked(accepted)) {
+      return ZipFile.of(Located.find(archive, study, series, instance));
+    }
+    RetrieveForm form = RetrieveForm.of(accepted, instance != null);
     List<InstanceLocation> locations = Located.find(archive, study, series, instance);
     List<InstanceFile> files = files(form, locations);
     boolean partial = files.size() < locations.size();

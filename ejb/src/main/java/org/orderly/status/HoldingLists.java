@@ -1,0 +1,101 @@
+package org.orderly.status;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.orderly.archive.Sql;
+
+/** Images, series, studies and patients as lists, a page at a time. */
+@ApplicationScoped
+public class HoldingLists {
+  /** Rows beyond are not reached by paging: whoever looks for one narrows the filter. */
+  public static final int MOST = 10_000;
+
+  private final DataSource database;
+
+  @Inject
+  HoldingLists(DataSource database) {
+    this.database = database;
+  }
+
+  /** For the container's proxies only. */
+  @SuppressWarnings("NullAway")
+  protected HoldingLists() {
+    this(null);
+  }
+
+  /**
+   * One page of a list.
+   *
+   * @param total how many rows there are, at most {@link #MOST} and one more
+   */
+  public record Page(List<Holding> rows, int total) {
+    public Page {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * Reads a page; an offset behind the end gives no rows.
+   *
+   * @throws StatusFailedException if the database does not answer
+   */
+  public Page page(
+      HoldingLevel level, HoldingFilter filter, HoldingOrder order, int offset, int limit) {
+    try (Connection connection = database.getConnection()) {
+      Sql conditions = ListConditions.of(connection, level, filter);
+      int total = total(connection, level, conditions);
+      List<Long> keys =
+          keys(
+              connection,
+              new Sql()
+                  .add("select " + level.alias() + ".id")
+                  .add(conditions)
+                  .add(order.sql(level))
+                  .add(" limit ? offset ?", limit, Math.min(offset, MOST)));
+      return new Page(new HoldingRows(connection, level).read(keys), total);
+    } catch (SQLException e) {
+      throw new StatusFailedException(e);
+    }
+  }
+
+  /** The row with that key; an empty list if there is none. */
+  public List<Holding> byKey(HoldingLevel level, long key) {
+    try (Connection connection = database.getConnection()) {
+      return new HoldingRows(connection, level).read(List.of(key));
+    } catch (SQLException e) {
+      throw new StatusFailedException(e);
+    }
+  }
+
+  private static int total(Connection connection, HoldingLevel level, Sql conditions)
+      throws SQLException {
+    Sql sql =
+        new Sql()
+            .add("select count(*) from (select " + level.alias() + ".id")
+            .add(conditions)
+            .add(" limit " + (MOST + 1) + ") x");
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private static List<Long> keys(Connection connection, Sql sql) throws SQLException {
+    List<Long> keys = new ArrayList<>();
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        keys.add(row.getLong(1));
+      }
+    }
+    return keys;
+  }
+}
