@@ -36,6 +36,8 @@ class AccessibilityIT {
           "/status/series-list.xhtml?status=Completed",
           "/status/studies.xhtml?from=2026-11-02&till=2026-11-01",
           "/status/patients.xhtml",
+          "/status/graphs.xhtml",
+          "/status/tasks.xhtml",
           "/studies/studies.xhtml",
           "/studies/studies.xhtml?patientId=nobody",
           "/queue/jobs.xhtml",
@@ -104,7 +106,7 @@ class AccessibilityIT {
     signIn();
     List<String> pages = new ArrayList<>(PAGES);
     pages.add(stage.studyPage());
-    for (String list : List.of("images", "series-list", "studies", "patients")) {
+    for (String list : List.of("images", "series-list", "studies", "patients", "graphs", "tasks")) {
       browser.open("/status/" + list + ".xhtml");
       String details =
           String.valueOf(browser.run("return document.querySelector('.drill').href"))

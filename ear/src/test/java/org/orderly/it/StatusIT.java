@@ -249,6 +249,33 @@ class StatusIT {
     browser.open("/status/images.xhtml?q=" + key).shows(LIST, "/ 12");
   }
 
+  @Test
+  void the_way_of_a_study_is_drawn_with_its_tasks() throws Exception {
+    String export = "/aets/ORDERLY/rs/studies/" + study.studyUid() + "/export/dicom:NOBODY";
+    assertTrue(SERVER.rest().call("POST", export + later()).statusCode() < 300);
+    open("/status/graphs.xhtml?q=" + study.studyUid()).shows(LIST, study.studyUid());
+    assertEquals(
+        List.of("ID", "Reference UUID", "Created", "Updated", "Details"), texts("#holdings th"));
+    browser.click(DRILL).shows(By.id("steps"), "EXPORT");
+    String reference = browser.driver().findElement(By.cssSelector("p.uid")).getText();
+    assertEquals(3, texts("svg.way .way-node").size());
+    browser.open("/status/tasks.xhtml?graph=" + reference).shows(LIST, "INITIAL");
+    assertEquals(
+        List.of("ID", "Graph", "Type", "Deps", "Failure", "Status", "Details"),
+        texts("#holdings th"));
+    browser.click(DRILL).shows(HEADING, "Task");
+    assertEquals(1, SERVER.rest().array("/tasks?status=INITIAL&graph=" + reference).size());
+    assertEquals(0, SERVER.rest().array("/tasks?status=FAILED&graph=" + reference).size());
+    assertEquals(404, SERVER.rest().call("GET", "/graphs/" + UUID.randomUUID()).statusCode());
+    String first = "/aets/ORDERLY/rs/studies/" + study.studyUid() + "/series/" + study.seriesUid(1);
+    String needed = first + "/instances/" + sopUid(files.get(0));
+    assertEquals(409, SERVER.rest().call("DELETE", needed).statusCode());
+  }
+
+  private static String later() {
+    return "?scheduledTime=20991231235900";
+  }
+
   private static long storedFiles() throws IOException {
     try (Stream<Path> files = Files.walk(SERVER.data().resolve("fs1"))) {
       return files
@@ -276,6 +303,7 @@ class StatusIT {
   void an_auditor_sees_none_of_it() throws Exception {
     browser.open("/status/images.xhtml?q=" + key).signIn("stella", "stella");
     browser.shows(HEADING, "You may not see this page");
+    browser.open("/status/tasks.xhtml").shows(HEADING, "Tasks");
     for (String page : List.of("series-list", "studies", "patients", "image", "metadata")) {
       browser.open("/status/" + page + ".xhtml?key=1").shows(HEADING, "You may not see");
     }

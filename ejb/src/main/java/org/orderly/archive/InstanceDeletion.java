@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.DatabaseTrouble;
 import org.orderly.storage.Storages;
 import org.orderly.storage.StoredFile;
 import org.slf4j.Logger;

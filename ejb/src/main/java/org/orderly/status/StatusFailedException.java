@@ -1,7 +1,7 @@
 package org.orderly.status;
 
 import java.sql.SQLException;
-import org.orderly.archive.DatabaseTrouble;
+import org.orderly.common.DatabaseTrouble;
 
 /** The database did not answer; the message never holds values of the statement. */
 public final class StatusFailedException extends RuntimeException {

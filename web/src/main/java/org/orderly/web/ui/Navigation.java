@@ -19,6 +19,8 @@ public class Navigation {
           new NavigationEntry("jobs", "/queue/jobs.xhtml", "pi-send", true),
           new NavigationEntry("worklist", "/worklist/workitems.xhtml", "pi-list", true),
           new NavigationEntry("settings", "/settings/settings.xhtml", "pi-cog", false));
+  private static final NavigationEntry WATCHING =
+      new NavigationEntry("status", "/status/graphs.xhtml", "pi-database", false);
   private static final List<NavigationEntry> MONITORING =
       List.of(new NavigationEntry("queues", "/monitoring/queues.xhtml", "pi-chart-bar", false));
 
@@ -35,7 +37,11 @@ public class Navigation {
   @Inject private SignedIn signedIn;
 
   public List<NavigationEntry> getEntries() {
-    return ENTRIES.stream().filter(this::shown).toList();
+    // whoever may not see patients finds the rest of Status
+    return ENTRIES.stream()
+        .map(entry -> entry.screen().equals("status") && !shown(entry) ? WATCHING : entry)
+        .filter(this::shown)
+        .toList();
   }
 
   /** The pages of the section Status. */

@@ -2,6 +2,7 @@ package org.orderly.web.ui;
 
 import java.util.Locale;
 import org.orderly.board.JobStatus;
+import org.orderly.status.GraphTaskStatus;
 import org.orderly.status.HoldingStatus;
 import org.orderly.task.TaskStatus;
 
@@ -40,5 +41,15 @@ public record StatusLook(String text, String look, String icon) {
     return status == HoldingStatus.RECEIVED
         ? new StatusLook(status.text(), "st-received", "pi-inbox")
         : of(JobStatus.valueOf(status.name()));
+  }
+
+  /** The words of the pages that only watch tasks. */
+  public static StatusLook of(GraphTaskStatus status) {
+    return switch (status) {
+      case INITIAL -> new StatusLook(status.name(), "st-scheduled", "pi-clock");
+      case SUCCESS -> new StatusLook(status.name(), "st-completed", "pi-check-circle");
+      case FAILED -> new StatusLook(status.name(), "st-failed", "pi-times-circle");
+      case BLOCKED -> new StatusLook(status.name(), "st-blocked", "pi-lock");
+    };
   }
 }

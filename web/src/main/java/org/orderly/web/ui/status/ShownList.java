@@ -9,6 +9,8 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.orderly.status.HoldingFilter;
@@ -27,6 +29,8 @@ final class ShownList implements Serializable {
           "status",
           "modality",
           "sex",
+          "graph",
+          "type",
           "within",
           "key",
           "order",
@@ -34,7 +38,8 @@ final class ShownList implements Serializable {
           "page");
   static final List<Integer> SIZES = List.of(10, 20, 50, 100);
   private static final List<String> LEVELS = List.of("series", "study", "patient");
-  private static final List<String> NO_WORDS = List.of("key", "order", "size", "page");
+  private static final List<String> NO_WORDS =
+      List.of("graph", "type", "key", "order", "size", "page");
   private static final int DEFAULT_SIZE = 20;
   private static final int MOST_PAGES = 1000;
   private static final int LONGEST = 128;
@@ -120,6 +125,15 @@ final class ShownList implements Serializable {
         value("modality"),
         value("sex"),
         within());
+  }
+
+  /** A reference as people write it. */
+  static Optional<UUID> uuid(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private @Nullable LocalDate day(String field) {
