@@ -32,6 +32,10 @@ import org.orderly.web.ui.UserTime;
 public class HoldingPage implements Serializable {
   private static final Set<String> UIDS = Set.of("sopUid", "seriesUid", "studyUid");
 
+  /** What many objects do not have: told only where there is something to tell. */
+  private static final Set<String> OFTEN_EMPTY =
+      Set.of("bodyPart", "frames", "institution", "receivedBy", "sentBy", "station");
+
   @Inject private HoldingDetails details;
   @Inject private CurrentConfiguration configuration;
   @Inject private SignedIn user;
@@ -86,7 +90,14 @@ public class HoldingPage implements Serializable {
       return List.of();
     }
     List<SummaryRow> rows = new ArrayList<>();
-    found.facts().forEach((name, value) -> rows.add(row(found, name, value)));
+    found
+        .facts()
+        .forEach(
+            (name, value) -> {
+              if (!OFTEN_EMPTY.contains(name) || !value.toString().isEmpty()) {
+                rows.add(row(found, name, value));
+              }
+            });
     if (level == HoldingLevel.PATIENT) {
       rows.add(3, new SummaryRow("age", found.holding().age(), false, null));
     } else if (level == HoldingLevel.IMAGE) {
