@@ -324,6 +324,8 @@ class DicomQueueIT {
     assertTrue(enabled(batch, "Remove All"));
 
     browser.click(batchButton(batch, "Cancel All"));
+    browser.shows(By.id("question"), "Cancel 2 jobs (Pending, In Progress) of batch");
+    browser.click(By.id("confirm:yes"));
     browser.shows(By.cssSelector(".ui-growl-item"), "2 jobs were cancelled");
     browser.shows(head, "Cancelled");
     showsStatus("Batch, A", "Completed");
@@ -334,6 +336,8 @@ class DicomQueueIT {
     int before = receiver.taken().size();
     receiver.goOn();
     browser.click(batchButton(batch, "Retry All"));
+    browser.shows(By.id("question"), "Retry 2 jobs (Failed, Cancelled) of batch");
+    browser.click(By.id("confirm:yes"));
     browser.shows(head, "20/20 (100 %)");
     browser.shows(head, "3 Completed");
     List<String> again = receiver.taken().subList(before, receiver.taken().size());

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.orderly.board.BoardFilter;
 import org.orderly.board.BoardPage;
 import org.orderly.board.BoardService;
 import org.orderly.board.JobAction;
@@ -42,7 +41,7 @@ public class JobsPage implements Serializable {
   @Inject private ExternalContext external;
 
   private ShownBoard shown = new ShownBoard("", "", "", 1);
-  private @Nullable Removal asked;
+  private @Nullable BulkQuestion asked;
   private transient @Nullable BoardPage page;
   private transient boolean trouble;
 
@@ -106,7 +105,7 @@ public class JobsPage implements Serializable {
         .orElse(null);
   }
 
-  /** Acts on all jobs of the batch that the request names; a removal asks first. */
+  /** Acts on all jobs of the batch that the request names; asks first. */
   public void actOnBatch() {
     Map<String, String> parameters = external.getRequestParameterMap();
     JobAction action = action(parameters);
@@ -114,44 +113,46 @@ public class JobsPage implements Serializable {
     if (action == null || batch.isEmpty() || !user.isMayAct()) {
       return;
     }
-    if (action == JobAction.REMOVE) {
-      ask(Removal.ofBatch(batch));
-      return;
-    }
-    report(action, board.actOnAll(action, BoardFilter.ofBatch(batch)));
+    ask(BulkQuestion.ofBatch(action, batch));
   }
 
   /** Asks about removing all jobs in the states that the request names. */
   public void askRemoval() {
     if (user.isMayAct()) {
-      ask(Removal.ofStatuses(external.getRequestParameterMap().getOrDefault("statuses", "")));
+      ask(BulkQuestion.ofStatuses(external.getRequestParameterMap().getOrDefault("statuses", "")));
     }
   }
 
-  private void ask(Removal removal) {
-    long count = board.count(removal.filter(), JobAction.REMOVE);
+  private void ask(BulkQuestion question) {
+    long count = board.count(question.filter(), question.action());
     if (count == 0) {
-      toasts.warn("jobs.conflict", texts.get("jobs.remove.none"));
+      toasts.warn("jobs.conflict", texts.get("jobs.nothing"));
       refresh();
       return;
     }
-    asked = removal.counted(count, null);
+    asked = question.counted(count, null);
     PrimeFaces.current().ajax().addCallbackParam("open", true);
   }
 
-  /** Removes, unless the number of jobs is no longer the one that was confirmed. */
+  /** Does what was confirmed, unless the number of jobs is no longer the one that was confirmed. */
   public void confirm() {
-    Removal confirmed = asked;
+    BulkQuestion confirmed = asked;
     if (confirmed == null || !user.isMayAct()) {
       return;
     }
-    long now = board.count(confirmed.filter(), JobAction.REMOVE);
-    if (now != confirmed.count() && now > 0) {
+    long now = board.count(confirmed.filter(), confirmed.action());
+    // jobs that ended meanwhile need no cancellation; more than were named are never acted on
+    // unasked
+    boolean other =
+        confirmed.action() == JobAction.CANCEL
+            ? now > confirmed.count()
+            : now != confirmed.count() && now > 0;
+    if (other) {
       asked = confirmed.counted(now, confirmed.count());
       return;
     }
     asked = null;
-    report(JobAction.REMOVE, board.actOnAll(JobAction.REMOVE, confirmed.filter()));
+    report(confirmed.action(), board.actOnAll(confirmed.action(), confirmed.filter()));
     PrimeFaces.current().ajax().addCallbackParam("close", true);
   }
 
@@ -243,7 +244,7 @@ public class JobsPage implements Serializable {
         read.total());
   }
 
-  public @Nullable Removal getAsked() {
+  public @Nullable BulkQuestion getAsked() {
     return asked;
   }
 
@@ -253,10 +254,24 @@ public class JobsPage implements Serializable {
     }
     return asked.batch() == null
         ? texts.get("jobs.remove.ask", asked.count(), asked.words())
-        : texts.get("jobs.remove.ask.batch", asked.count(), asked.words(), asked.batch());
+        : texts.get(
+            "jobs." + asked.action().text() + ".ask.batch",
+            asked.count(),
+            asked.words(),
+            asked.batch());
+  }
+
+  public String getHint() {
+    return asked == null ? "" : texts.get("jobs." + asked.action().text() + ".hint");
+  }
+
+  /** What sends again undoes nothing. */
+  public String getYesStyle() {
+    boolean harmless = asked != null && asked.action() == JobAction.RETRY;
+    return harmless ? "btn btn-primary" : "btn btn-danger";
   }
 
   public String getYes() {
-    return asked == null ? "" : texts.get("jobs.remove.yes", asked.count());
+    return asked == null ? "" : texts.get("jobs." + asked.action().text() + ".yes", asked.count());
   }
 }

@@ -11,27 +11,29 @@ import org.orderly.board.JobAction;
 import org.orderly.board.JobStatus;
 
 /**
- * A question to the user: whether to remove so many jobs.
+ * A question to the user: whether to cancel, send again or remove so many jobs.
  *
+ * @param action what would be done
  * @param words the states of the jobs, separated by commas
  * @param batch of which batch, or null: of the whole queue
  * @param before the number that an earlier form of this question named, or null
  */
-public record Removal(String words, @Nullable String batch, long count, @Nullable Long before)
+public record BulkQuestion(
+    JobAction action, String words, @Nullable String batch, long count, @Nullable Long before)
     implements Serializable {
 
-  static Removal ofBatch(String batch) {
-    return new Removal(text(JobAction.REMOVE.from()), batch, 0, null);
+  static BulkQuestion ofBatch(JobAction action, String batch) {
+    return new BulkQuestion(action, text(action.from()), batch, 0, null);
   }
 
-  /** Of the whole queue; states that cannot be removed do not count. */
-  static Removal ofStatuses(String words) {
+  /** About removing, of the whole queue; states that cannot be removed do not count. */
+  static BulkQuestion ofStatuses(String words) {
     Set<JobStatus> statuses =
         Stream.of(words.split(","))
             .flatMap(word -> JobStatus.ofText(word).stream())
             .filter(JobAction.REMOVE::allows)
             .collect(Collectors.toSet());
-    return new Removal(text(statuses), null, 0, null);
+    return new BulkQuestion(JobAction.REMOVE, text(statuses), null, 0, null);
   }
 
   private static String text(Set<JobStatus> statuses) {
@@ -49,7 +51,7 @@ public record Removal(String words, @Nullable String batch, long count, @Nullabl
     return new BoardFilter(statuses, batch, null);
   }
 
-  Removal counted(long newCount, @Nullable Long newBefore) {
-    return new Removal(words, batch, newCount, newBefore);
+  BulkQuestion counted(long newCount, @Nullable Long newBefore) {
+    return new BulkQuestion(action, words, batch, newCount, newBefore);
   }
 }
