@@ -1,8 +1,9 @@
 package org.orderly.web.socket;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -18,7 +19,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -90,7 +93,15 @@ public class SocketEvents implements EventChannel {
   @Inject private Presence presence;
   @Inject private Clock clock;
   @EJB private EventNode node;
-  @Resource private ManagedScheduledExecutorService executor;
+  @Resource private ManagedThreadFactory threads;
+
+  // one of our own: that of the container refuses, with an error, to run while the server stops
+  private ScheduledExecutorService executor;
+
+  @PostConstruct
+  void prepare() {
+    executor = Executors.newSingleThreadScheduledExecutor(threads);
+  }
 
   void start() {
     node.register(this);
@@ -259,6 +270,7 @@ public class SocketEvents implements EventChannel {
       Thread.currentThread().interrupt();
     } finally {
       rounds.unlock();
+      executor.shutdown();
     }
   }
 

@@ -1,13 +1,16 @@
 package org.orderly.web.ui.live;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -34,7 +37,16 @@ public class LiveHints {
   private long version;
 
   @Inject private ChangeWatch watch;
-  @Resource private ManagedScheduledExecutorService timers;
+  @Resource private ManagedThreadFactory threads;
+  // one of our own: that of the container refuses, with an error, to run while the server stops
+  private @Nullable ScheduledExecutorService timers;
+
+  @PreDestroy
+  synchronized void stop() {
+    if (timers != null) {
+      timers.shutdownNow();
+    }
+  }
 
   /** Takes part from now on; false if there are too many already. */
   synchronized boolean join(Watcher watcher) {
@@ -42,6 +54,9 @@ public class LiveHints {
       return false;
     }
     watchers.add(watcher);
+    if (timers == null) {
+      timers = Executors.newSingleThreadScheduledExecutor(threads);
+    }
     if (looking == null) {
       looked = Set.of();
       version++;
