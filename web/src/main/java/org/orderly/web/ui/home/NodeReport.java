@@ -5,6 +5,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.orderly.conf.Connection;
 import org.orderly.conf.Device;
 import org.orderly.conf.NetworkAe;
 import org.orderly.device.Listeners;
+import org.orderly.hl7.Hl7Listeners;
 import org.orderly.task.TaskFilter;
 import org.orderly.task.TaskService;
 import org.orderly.task.TaskStatus;
@@ -33,6 +35,7 @@ public class NodeReport {
   @Inject private CurrentConfiguration configuration;
   @Inject private NodeChecks checks;
   @Inject private Listeners listeners;
+  @Inject private Hl7Listeners hl7Listeners;
 
   HomeView read() {
     Optional<Device> device = configuration.find().map(ConfigSnapshot::device);
@@ -75,16 +78,18 @@ public class NodeReport {
   /** What listens now; a connection that could not be opened still shows its configured port. */
   private List<Port> ports(Optional<Device> device) {
     List<Port> ports = new ArrayList<>();
-    Map<String, Integer> listening = listeners.ports();
+    Map<String, Integer> listening = new HashMap<>(listeners.ports());
+    listening.putAll(hl7Listeners.ports());
     for (Connection connection : device.map(Device::connections).orElse(List.of())) {
       Integer port = connection.port();
       if (port != null && connection.installed()) {
         String protocol = connection.protocol() + (connection.tls() ? " TLS" : "");
         int open = listening.getOrDefault(connection.name(), port);
-        ports.add(new Port(protocol, connection.hostname(), Integer.toString(open)));
+        ports.add(
+            new Port(protocol, Reachable.hosts(connection.hostname()), Integer.toString(open)));
       }
     }
-    String host = ports.isEmpty() ? "localhost" : ports.get(0).host();
+    String host = ports.isEmpty() ? Reachable.hosts("localhost") : ports.get(0).host();
     ports.add(new Port("HTTP", host, Environment.get("ORDERLY_HTTP_PORT", "8080")));
     ports.add(new Port("HTTPS", host, Environment.get("ORDERLY_HTTPS_PORT", "8443")));
     return ports;

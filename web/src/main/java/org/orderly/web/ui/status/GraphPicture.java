@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.status.GraphRow;
 import org.orderly.status.GraphTask;
 import org.orderly.status.GraphTaskStatus;
+import org.orderly.task.TaskType;
 import org.orderly.web.ui.StatusLook;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.UserTime;
@@ -88,7 +89,9 @@ public record GraphPicture(List<Node> nodes, List<String> edges, int width, int 
   }
 
   private static Node node(GraphTask task, int x, int y, UserTime time) {
-    String count = task.instances() == null ? "" : " · " + task.sent() + "/" + task.instances();
+    // a notification tells of objects, it does not carry them
+    boolean carries = task.instances() != null && !TaskType.IAN.name().equals(task.type());
+    String count = carries ? " · " + task.sent() + "/" + task.instances() : "";
     return new Node(
         x,
         y,

@@ -17,6 +17,7 @@ import org.orderly.status.Graphs;
 import org.orderly.status.HoldingFilter;
 import org.orderly.status.HoldingLists;
 import org.orderly.status.StatusFailedException;
+import org.orderly.task.TaskType;
 import org.orderly.web.ui.StatusLook;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.UserTime;
@@ -119,6 +120,10 @@ public class TasksPage implements Serializable {
 
   public int getSize() {
     return shown.size();
+  }
+
+  public List<String> getTypes() {
+    return Arrays.stream(TaskType.values()).map(Enum::name).toList();
   }
 
   public List<String> getStatuses() {
