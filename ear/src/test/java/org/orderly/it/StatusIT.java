@@ -2,8 +2,10 @@ package org.orderly.it;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +39,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.orderly.dicom.testing.SampleStudy;
+import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Browser;
 import org.orderly.it.peer.Dcmtk;
 import org.orderly.it.peer.Directory;
@@ -227,6 +233,31 @@ class StatusIT {
   }
 
   @Test
+  void an_image_is_seen_and_its_picture_downloaded_in_the_window_that_was_typed() throws Exception {
+    open("/status/images.xhtml?q=" + key).click(DRILL).shows(HEADING, "Image Details");
+    Await.that("the picture is shown", Duration.ofSeconds(20), () -> shownWidth() > 0);
+    byte[] stored = get(href("downloadPng"), admin()).body();
+    browser.type(By.id("center"), "300").type(By.id("width"), "50").click(By.id("showPicture"));
+    String link = href("downloadPng");
+    assertTrue(link.endsWith("window=300,50,linear"), link);
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(get(link, admin()).body()));
+    BufferedImage before = ImageIO.read(new ByteArrayInputStream(stored));
+    assertEquals(before.getWidth(), picture.getWidth());
+    assertFalse(Arrays.equals(grey(before), grey(picture)), "the window changes nothing");
+  }
+
+  private long shownWidth() {
+    return ((Number) browser.run("return document.getElementById('preview').naturalWidth"))
+        .longValue();
+  }
+
+  private static int[] grey(BufferedImage picture) {
+    return picture
+        .getRaster()
+        .getSamples(0, 0, picture.getWidth(), picture.getHeight(), 0, (int[]) null);
+  }
+
+  @Test
   void an_image_is_deleted_with_its_file_and_at_last_its_study() throws Exception {
     long before = storedFiles();
     Rest rest = SERVER.rest();
@@ -251,7 +282,7 @@ class StatusIT {
 
   @Test
   void the_way_of_a_study_is_drawn_with_its_tasks() throws Exception {
-    String export = "/aets/ORDERLY/rs/studies/" + study.studyUid() + "/export/dicom:NOBODY";
+    String export = "/aets/ORDERLY/rs/studies/" + study.studyUid() + "/export/STORESCP";
     assertTrue(SERVER.rest().call("POST", export + later()).statusCode() < 300);
     open("/status/graphs.xhtml?q=" + study.studyUid()).shows(LIST, study.studyUid());
     assertEquals(

@@ -204,6 +204,12 @@ public class HoldingPage implements Serializable {
         : "?accept=application/zip";
   }
 
+  /** The number of frames of an image; 1 where it has none. */
+  public int getFrames() {
+    String frames = find().map(found -> found.text("frames")).orElse("");
+    return frames.matches("[1-9]\\d{0,8}") ? Integer.parseInt(frames) : 1;
+  }
+
   public String getFileName() {
     return getTitle() + (level == HoldingLevel.IMAGE ? ".dcm" : ".zip");
   }
