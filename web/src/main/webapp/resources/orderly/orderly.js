@@ -37,9 +37,10 @@
       if (told) { told.scrollIntoView({ block: 'nearest' }); }
     },
     done(args, dialog) { if (args && args.close) { PF(dialog).hide(); } },
-    /* Calls refresh when one of the topics ("tasks", "studies") has changed, soon after, and never twice at once. */
-    live(topics, refresh) {
-      watches.push({ topics: [].concat(topics), refresh });
+    /* Calls refresh when one of the topics ("tasks", "studies", "workitems") has changed, soon after, never twice at once, and with a rest
+       (in milliseconds) between. */
+    live(topics, refresh, rest) {
+      watches.push({ topics: [].concat(topics), refresh, rest: rest || REST_MILLIS, at: 0, due: false });
       if (document.readyState === 'complete') { listen(); }
     },
   };
@@ -52,6 +53,8 @@
   const watches = [];
   const changed = new Set();
   let socket = null;
+  let heard = false;
+  let stale = false;
   let wait = 500;
   let planned = 0;
   let shownAt = 0;
@@ -63,16 +66,36 @@
     const query = [...topics].map((topic) => 'topic=' + topic).join('&');
     const all = () => topics.forEach((topic) => changed.add(topic));
     socket = new WebSocket((location.protocol === 'https:' ? 'wss://' : 'ws://') + location.host + base + 'live?' + query);
-    socket.onopen = () => { follows('on'); wait = 500; orderly.alive(); all(); plan(); };
-    socket.onmessage = (event) => { JSON.parse(event.data).changed.forEach((topic) => changed.add(topic)); plan(); };
+    socket.onmessage = (event) => {
+      const news = JSON.parse(event.data);
+      if (!heard) {
+        heard = true;
+        follows('on');
+        wait = 500;
+        orderly.alive();
+        stale = stale || news.start !== document.body.dataset.start && !reloadedFor(news.start);
+        all();
+      }
+      news.changed.forEach((topic) => changed.add(topic));
+      plan();
+    };
     socket.onclose = () => {
       socket = null;
+      heard = false;
       follows('waiting');
       all();
       plan();
       setTimeout(listen, wait * (0.75 + Math.random() / 2));
       wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
     };
+  }
+  /* The server has been started since this page was written: the page is read anew, once for each start. */
+  function reloadedFor(start) {
+    try {
+      if (sessionStorage.getItem('orderly.start') === start) { return true; }
+      sessionStorage.setItem('orderly.start', start);
+      return false;
+    } catch (e) { return true; }
   }
   setInterval(() => { if (socket && socket.readyState === WebSocket.OPEN) { socket.send('here'); } }, 30000);
 
@@ -85,16 +108,19 @@
 
   function show() {
     planned = 0;
-    if (document.hidden || !changed.size) { return; }
+    if (document.hidden || !changed.size && !watches.some((watch) => watch.due)) { return; }
     const busy = window.PrimeFaces && !PrimeFaces.ajax.Queue.isEmpty();
     if (busy || !orderly.mayPoll()) { planned = setTimeout(show, 250); return; }
     shownAt = Date.now();
+    if (stale) { location.reload(); return; }
     const news = new Set(changed);
     changed.clear();
-    const due = watches.filter((watch) => watch.topics.some((topic) => news.has(topic)));
+    watches.forEach((watch) => { watch.due = watch.due || watch.topics.some((topic) => news.has(topic)); });
+    const due = watches.filter((watch) => watch.due && shownAt - watch.at >= watch.rest);
+    if (watches.some((watch) => watch.due && !due.includes(watch))) { planned = setTimeout(show, 250); }
     refreshing = due.length;
     picked = null;
-    due.forEach((watch) => watch.refresh());
+    due.forEach((watch) => { watch.due = false; watch.at = shownAt; watch.refresh(); });
   }
 
   /* A row that is picked while its list is being read again would come back unpicked: that answer is left out, and asked for again. */

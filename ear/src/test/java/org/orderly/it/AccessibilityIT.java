@@ -137,7 +137,9 @@ class AccessibilityIT {
     browser.open(QUEUE).click(By.id("list:tasks:0:reschedule"));
     browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("confirm:yes")));
     barriers.addAll(found("confirmation"));
-    browser.open("/worklist/workitems.xhtml").click(By.id("list:workitems:0:claim"));
+    browser
+        .open("/worklist/workitems.xhtml?state=SCHEDULED")
+        .click(By.id("list:workitems:0:claim"));
     browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("act:yes")));
     barriers.addAll(found("work item"));
     browser.open(stage.studyPage()).click(By.id("whole:sendStudy"));

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
 /**
@@ -19,6 +20,13 @@ public class LoginPage {
 
   public void mark() {
     external.setResponseHeader("Orderly-Sign-In", "required");
+    HttpServletRequest request = (HttpServletRequest) external.getRequest();
+    HttpSession session = request.getSession(false);
+    if (session != null && request.getHeader("Faces-Request") != null) {
+      // made for this request to keep what a script had posted, and to repeat that after the login
+      // in place of the page
+      session.invalidate();
+    }
   }
 
   /** Signs out who wants to be somebody else; Home then asks who that is. */

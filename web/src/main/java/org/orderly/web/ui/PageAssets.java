@@ -2,10 +2,10 @@ package org.orderly.web.ui;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +20,7 @@ import java.util.jar.Manifest;
 @ApplicationScoped
 public class PageAssets {
   @Inject private Clock clock;
+  @Inject private ServletContext context;
   private String stamp = "";
   private String version = "";
 
@@ -38,14 +39,19 @@ public class PageAssets {
         + stamp;
   }
 
+  /** Another one after each start of the server. */
+  public String getStamp() {
+    return stamp;
+  }
+
   /** The version of the product, or an empty text when the archive does not tell. */
   public String getVersion() {
     return version;
   }
 
-  private static String readVersion() {
-    ExternalContext external = FacesContext.getCurrentInstance().getExternalContext();
-    try (InputStream manifest = external.getResourceAsStream("/META-INF/MANIFEST.MF")) {
+  private String readVersion() {
+    // the first to ask may be no page, but the connection of one that an earlier start has written
+    try (InputStream manifest = context.getResourceAsStream("/META-INF/MANIFEST.MF")) {
       String version =
           manifest == null
               ? null

@@ -16,12 +16,15 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.orderly.web.ui.PageAssets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The WebSocket of a page, {@code /live?topic=tasks&topic=workitems}: one message {@code
- * {"changed":["tasks"]}} for whatever happened since the last one. Needs the login of the pages.
+ * {"start":"t0","changed":["tasks"]}} for whatever happened since the last one. The first one comes
+ * at once: a page that another start of the server has written reads itself anew. Needs the login
+ * of the pages.
  */
 @ServerEndpoint("/live")
 public class LiveEndpoint {
@@ -35,6 +38,7 @@ public class LiveEndpoint {
   private static final long IDLE_MILLIS = 90_000;
 
   @Inject private LiveHints hints;
+  @Inject private PageAssets assets;
 
   private @Nullable Watcher watcher;
 
@@ -48,9 +52,10 @@ public class LiveEndpoint {
             .filter(topic -> TOPIC.matcher(topic).matches())
             .limit(MOST_TOPICS)
             .collect(Collectors.toSet());
-    Watcher page = new Watcher(topics, line(session));
+    Watcher page = new Watcher(topics, assets.getStamp(), line(session));
     if (hints.join(page)) {
       watcher = page;
+      page.greet();
     } else {
       session.close(new CloseReason(CloseReason.CloseCodes.TRY_AGAIN_LATER, "too many pages"));
     }

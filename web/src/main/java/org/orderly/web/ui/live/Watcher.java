@@ -18,17 +18,26 @@ final class Watcher {
   }
 
   private final Set<String> topics;
+  private final String start;
   private final Line line;
   private final Set<String> changed = new TreeSet<>();
+  private boolean greeted;
   private boolean sending;
 
-  Watcher(Set<String> topics, Line line) {
+  /** The start of the server is told with each message. */
+  Watcher(Set<String> topics, String start, Line line) {
     this.topics = Set.copyOf(topics);
+    this.start = start;
     this.line = line;
   }
 
   Set<String> topics() {
     return topics;
+  }
+
+  /** Tells the page that it is heard, and by which start of the server. */
+  void greet() {
+    sendNext();
   }
 
   void hint(Set<String> news) {
@@ -41,11 +50,12 @@ final class Watcher {
   private void sendNext() {
     String text;
     synchronized (this) {
-      if (sending || changed.isEmpty()) {
+      if (sending || greeted && changed.isEmpty()) {
         return;
       }
       sending = true;
-      text = text(changed);
+      greeted = true;
+      text = text();
       changed.clear();
     }
     line.send(text, this::sent);
@@ -58,7 +68,9 @@ final class Watcher {
   }
 
   /** Topics are words of ours, there is nothing to escape. */
-  private static String text(Set<String> topics) {
-    return topics.stream().collect(Collectors.joining("\",\"", "{\"changed\":[\"", "\"]}"));
+  private String text() {
+    return changed.stream()
+        .map(topic -> '"' + topic + '"')
+        .collect(Collectors.joining(",", "{\"start\":\"" + start + "\",\"changed\":[", "]}"));
   }
 }

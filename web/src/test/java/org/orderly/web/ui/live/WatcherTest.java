@@ -16,6 +16,7 @@ class WatcherTest {
   private final Watcher watcher =
       new Watcher(
           Set.of("tasks", "studies"),
+          "s1",
           (text, done) -> {
             sent.add(text);
             ends.add(done);
@@ -23,9 +24,13 @@ class WatcherTest {
 
   @Test
   void a_page_hears_of_its_topics_only() {
+    watcher.greet();
+    ends.get(0).accept(null);
     watcher.hint(Set.of("workitems"));
     watcher.hint(Set.of("tasks", "workitems"));
-    assertEquals(List.of("{\"changed\":[\"tasks\"]}"), sent);
+    assertEquals(
+        List.of("{\"start\":\"s1\",\"changed\":[]}", "{\"start\":\"s1\",\"changed\":[\"tasks\"]}"),
+        sent);
   }
 
   @Test
@@ -36,7 +41,7 @@ class WatcherTest {
     assertEquals(1, sent.size());
     ends.get(0).accept(null);
     watcher.hint(Set.of());
-    assertEquals("{\"changed\":[\"studies\",\"tasks\"]}", sent.get(1));
+    assertEquals("{\"start\":\"s1\",\"changed\":[\"studies\",\"tasks\"]}", sent.get(1));
   }
 
   @Test
