@@ -73,12 +73,16 @@ public class ArchiveQuery {
    */
   public List<Match> find(QueryLevel level, QueryRequest request) {
     Map<String, InstanceAvailability> availability = availability();
-    return read(new QueryStatement(level, request).page(), row -> match(row, level, availability));
+    return read(statement(level, request).page(), row -> match(row, level, availability));
   }
 
   /** How many answers there are, whatever the offset and limit. */
   public long count(QueryLevel level, QueryRequest request) {
-    return read(new QueryStatement(level, request).count(), row -> row.getLong(1)).get(0);
+    return read(statement(level, request).count(), row -> row.getLong(1)).get(0);
+  }
+
+  private QueryStatement statement(QueryLevel level, QueryRequest request) {
+    return new QueryStatement(level, request, StudySearch.zone(configuration));
   }
 
   /**

@@ -31,6 +31,7 @@ final class Batch {
   private final Storages storages;
   private final Instant now;
   private final Counts counts = new Counts();
+  private final SeriesRequests requests = new SeriesRequests();
   private final Map<PatientIdentity, Patient> patients = new HashMap<>();
   private final List<Result> results = new ArrayList<>();
   private final List<StoredFile> doomed = new ArrayList<>();
@@ -82,6 +83,7 @@ final class Batch {
       results.add(decide(arrival));
     }
     entities.flush();
+    requests.write(entities);
     counts.write(entities, now);
   }
 
@@ -302,6 +304,7 @@ final class Batch {
             arrival.source(),
             now);
     entities.persist(series);
+    requests.add(series.id(), arrival.attributes());
     counts.newSeries(study, series.modality());
     SeriesRef ref = new SeriesRef(series.id(), study, arrival.source().callingAet());
     references.add(key, ref);

@@ -36,7 +36,8 @@ enum Level {
       Tag.PatientWeight,
       Tag.Occupation,
       Tag.StudyInstanceUID,
-      Tag.StudyID),
+      Tag.StudyID,
+      Tag.TimezoneOffsetFromUTC),
   SERIES(
       Tag.Modality,
       Tag.SeriesDate,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.DataSet;
@@ -94,6 +95,10 @@ record MatchingKey(Level level, String column, Kind kind, @Nullable String upper
     return KEYS;
   }
 
+  static MatchingKey of(int tag) {
+    return Objects.requireNonNull(KEYS.get(tag));
+  }
+
   /** The condition for a key of the request; empty if it matches everything. */
   Sql condition(int tag, DataSet keys, boolean fuzzy) {
     List<String> values = new ArrayList<>();
@@ -139,20 +144,25 @@ record MatchingKey(Level level, String column, Kind kind, @Nullable String upper
   }
 
   private Sql date(int tag, String value) {
-    DateRange range = DateRange.parse(value).orElseThrow(() -> invalid(tag, "date or date range"));
+    DateRange range = dates(tag, value);
     return range(
         range.from() == null ? null : DATE.format(range.from()),
         range.to() == null ? null : DATE.format(range.to()));
   }
 
   private Sql time(int tag, String value) {
-    TimeRange range = TimeRange.parse(value).orElseThrow(() -> invalid(tag, "time or time range"));
+    TimeRange range = times(tag, value);
     return range(
-        // rows keep times as they came, so "1030" has to be found from 10:30:00 on
-        range.from() == null
-            ? null
-            : TIME.format(range.from()).replaceAll("(00){0,2}\\.0+$|(?<=\\.\\d{1,6})0+$", ""),
+        range.from() == null ? null : ZonedMatch.start(range.from()),
         range.to() == null ? null : TIME.format(range.to()));
+  }
+
+  static DateRange dates(int tag, String value) {
+    return DateRange.parse(value).orElseThrow(() -> invalid(tag, "date or date range"));
+  }
+
+  static TimeRange times(int tag, String value) {
+    return TimeRange.parse(value).orElseThrow(() -> invalid(tag, "time or time range"));
   }
 
   private Sql range(@Nullable String from, @Nullable String to) {

@@ -1,11 +1,14 @@
 package org.orderly.archive;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.data.DateTimes;
 import org.orderly.dicom.dict.Tag;
 
 /**
@@ -20,17 +23,20 @@ final class QueryStatement {
   private final List<Sql> conditions = new ArrayList<>();
   private final String order;
 
-  QueryStatement(QueryLevel level, QueryRequest request) {
+  /**
+   * @param zone of dates and times in the database
+   */
+  QueryStatement(QueryLevel level, QueryRequest request, ZoneId zone) {
     this.level = level;
     this.request = request;
+    Set<Integer> done = new HashSet<>();
+    DateTimes.offset(request.keys().string(Tag.TimezoneOffsetFromUTC, ""))
+        .ifPresent(offset -> zonedKeys(new ZonedMatch(offset, zone), done));
     for (Map.Entry<Integer, MatchingKey> entry : MatchingKey.all().entrySet()) {
-      MatchingKey key = entry.getValue();
-      if (key.level().ordinal() <= level.ordinal() && request.keys().contains(entry.getKey())) {
-        Sql condition = key.condition(entry.getKey(), request.keys(), request.fuzzy());
-        if (!condition.isEmpty()) {
-          needed.add(key.level());
-          conditions.add(condition);
-        }
+      int tag = entry.getKey();
+      if (request.keys().contains(tag) && !done.contains(tag)) {
+        MatchingKey key = entry.getValue();
+        add(key.level(), key.condition(tag, request.keys(), request.fuzzy()));
       }
     }
     sequenceKeys(request.keys());
@@ -38,6 +44,32 @@ final class QueryStatement {
       conditions.add(new Sql().add("p.merged_into is null"));
     }
     order = order();
+  }
+
+  private void add(Level table, Sql condition) {
+    if (table.ordinal() <= level.ordinal() && !condition.isEmpty()) {
+      needed.add(table);
+      conditions.add(condition);
+    }
+  }
+
+  /** Dates, each with its time, that the request tells in a zone of its own. */
+  private void zonedKeys(ZonedMatch zoned, Set<Integer> done) {
+    ZonedMatch.TIME_OF_DATE.forEach(
+        (date, time) -> {
+          done.add(date);
+          done.add(time);
+          MatchingKey key = MatchingKey.of(date);
+          String dates = request.keys().string(date, "").strip();
+          String times = request.keys().string(time, "").strip();
+          add(
+              key.level(),
+              zoned.condition(
+                  key.column(),
+                  MatchingKey.of(time).column(),
+                  dates.isEmpty() ? null : MatchingKey.dates(date, dates),
+                  times.isEmpty() ? null : MatchingKey.times(time, times)));
+        });
   }
 
   /** Adds a condition on the level's own table; an empty one changes nothing. */
@@ -61,6 +93,10 @@ final class QueryStatement {
     if (uid != null && level.ordinal() >= QueryLevel.SERIES.ordinal()) {
       needed.add(Level.SERIES);
       conditions.add(new Sql().add("se.pps_iuid = ?", uid));
+    }
+    DataSet order = keys.item(Tag.RequestAttributesSequence);
+    if (order != null) {
+      add(Level.SERIES, SeriesRequests.condition(order));
     }
     if (level == QueryLevel.STUDY || level == QueryLevel.SERIES) {
       sopClasses(keys);

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.orderly.common.CurrentConfiguration;
 import org.orderly.dicom.data.DataSet;
 
 /**
@@ -28,16 +30,18 @@ public class StudySearch {
           + " from study st join patient p on p.id = st.patient_fk where st.id";
 
   private final DataSource database;
+  private final CurrentConfiguration configuration;
 
   @Inject
-  StudySearch(DataSource database) {
+  StudySearch(DataSource database, CurrentConfiguration configuration) {
     this.database = database;
+    this.configuration = configuration;
   }
 
   /** For the container's proxies only. */
   @SuppressWarnings("NullAway")
   protected StudySearch() {
-    this(null);
+    this(null, null);
   }
 
   @FunctionalInterface
@@ -77,7 +81,7 @@ public class StudySearch {
     return read(keys("st.study_iuid", request, condition), row -> row.getString(1));
   }
 
-  private static Sql keys(String column, QueryRequest request, Sql condition) {
+  private Sql keys(String column, QueryRequest request, Sql condition) {
     Sql sql = statement(request, condition).keys(column);
     if (request.limit() > 0) {
       sql.add(" limit ?", request.limit());
@@ -85,8 +89,16 @@ public class StudySearch {
     return request.offset() > 0 ? sql.add(" offset ?", request.offset()) : sql;
   }
 
-  private static QueryStatement statement(QueryRequest request, Sql condition) {
-    return new QueryStatement(QueryLevel.STUDY, request).and(condition);
+  private QueryStatement statement(QueryRequest request, Sql condition) {
+    return new QueryStatement(QueryLevel.STUDY, request, zone(configuration)).and(condition);
+  }
+
+  /** The zone of dates and times without an offset. */
+  static ZoneId zone(CurrentConfiguration configuration) {
+    return configuration
+        .find()
+        .map(snapshot -> snapshot.device().timeZone())
+        .orElseGet(ZoneId::systemDefault);
   }
 
   private static StudyView view(ResultSet row) throws SQLException {

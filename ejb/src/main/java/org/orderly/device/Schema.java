@@ -19,6 +19,7 @@ final class Schema {
         Flyway.configure(Schema.class.getClassLoader())
             .dataSource(dataSource)
             .locations("classpath:db/migration")
+            .javaMigrations(new RequestsOfSeries())
             // the server keeps tables of its own in the same schema
             .baselineOnMigrate(true)
             .baselineVersion("0")

@@ -43,15 +43,7 @@ record Moments(ZoneId zone) {
   }
 
   private static @Nullable ZoneOffset offset(String text) {
-    // PS3.5: from -1200 to +1400
-    if (!text.matches("[+-]\\d{4}")) {
-      return null;
-    }
-    int hours = Integer.parseInt(text.substring(1, 3));
-    int minutes = Integer.parseInt(text.substring(3));
-    return minutes > 59 || hours * 60 + minutes > (text.charAt(0) == '-' ? 720 : 840)
-        ? null
-        : ZoneOffset.of(text);
+    return DateTimes.offset(text).orElse(null);
   }
 
   /** The moment as a value of DT. */

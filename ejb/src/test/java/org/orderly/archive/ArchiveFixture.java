@@ -94,7 +94,7 @@ public final class ArchiveFixture implements AutoCloseable {
   }
 
   public StudySearch studies() {
-    return new StudySearch(database);
+    return new StudySearch(database, configuration);
   }
 
   void observe(Consumer<StoredBatch> newObservers) {

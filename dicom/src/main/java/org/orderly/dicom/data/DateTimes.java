@@ -78,6 +78,20 @@ public final class DateTimes {
     }
   }
 
+  /** A value of Timezone Offset From UTC, from -1200 to +1400 (PS3.3 C.12.1.1.8). */
+  public static Optional<ZoneOffset> offset(String value) {
+    String text = value.strip();
+    if (!text.matches("[+-]\\d{4}")) {
+      return Optional.empty();
+    }
+    int hours = Integer.parseInt(text.substring(1, 3));
+    int minutes = Integer.parseInt(text.substring(3));
+    int most = text.charAt(0) == '-' ? 12 : 14;
+    return minutes > 59 || hours * 60 + minutes > most * 60
+        ? Optional.empty()
+        : Optional.of(ZoneOffset.of(text));
+  }
+
   private static int number(Matcher m, int group) {
     return m.group(group) == null ? 0 : Integer.parseInt(m.group(group));
   }

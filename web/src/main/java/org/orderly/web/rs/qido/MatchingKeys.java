@@ -1,6 +1,7 @@
 package org.orderly.web.rs.qido;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.orderly.archive.QueryLevel;
 import org.orderly.dicom.dict.Tag;
@@ -21,7 +22,9 @@ final class MatchingKeys {
           Tag.AccessionNumber,
           Tag.ModalitiesInStudy,
           Tag.StudyDescription,
-          Tag.ReferringPhysicianName);
+          Tag.ReferringPhysicianName,
+          // no key itself, but the zone of the dates and times among them
+          Tag.TimezoneOffsetFromUTC);
   private static final Set<Integer> SERIES =
       with(
           STUDY,
@@ -45,9 +48,24 @@ final class MatchingKeys {
           Tag.ContentDate,
           Tag.ContentTime);
 
+  private static final Set<List<Integer>> OF_STUDY =
+      Set.of(List.of(Tag.IssuerOfAccessionNumberSequence, Tag.LocalNamespaceEntityID));
+  private static final Set<List<Integer>> OF_SERIES =
+      Set.of(
+          List.of(Tag.RequestAttributesSequence, Tag.RequestedProcedureID),
+          List.of(Tag.RequestAttributesSequence, Tag.ScheduledProcedureStepID),
+          List.of(Tag.ReferencedPerformedProcedureStepSequence, Tag.ReferencedSOPInstanceUID));
+
   private MatchingKeys() {}
 
-  static Set<Integer> of(QueryLevel level) {
+  static boolean has(QueryLevel level, List<Integer> path) {
+    return path.size() == 1
+        ? of(level).contains(path.get(0))
+        : OF_STUDY.contains(path)
+            || (level.ordinal() >= QueryLevel.SERIES.ordinal() && OF_SERIES.contains(path));
+  }
+
+  private static Set<Integer> of(QueryLevel level) {
     return switch (level) {
       case PATIENT, STUDY -> STUDY;
       case SERIES -> SERIES;

@@ -8,6 +8,7 @@ import org.orderly.archive.QueryRequest;
 import org.orderly.archive.QueryRequest.OrderBy;
 import org.orderly.conf.QuerySettings;
 import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.data.DateTimes;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Vr;
 import org.orderly.web.rs.error.BadParameterException;
@@ -96,7 +97,7 @@ public record SearchParameters(
     AttributePath path =
         AttributePath.of(name)
             .orElseThrow(() -> new BadParameterException(name, "no known attribute or parameter"));
-    if (!MatchingKeys.of(level).contains(path.first())) {
+    if (!MatchingKeys.has(level, path.tags())) {
       throw new BadParameterException(name, "not a matching key of this search");
     }
     String value = parameters.text(name);
@@ -115,6 +116,9 @@ public record SearchParameters(
       return;
     }
     KeyForm.check(name, vr, value);
+    if (path.last() == Tag.TimezoneOffsetFromUTC && DateTimes.offset(value).isEmpty()) {
+      throw new BadParameterException(name, "not an offset from -1200 to +1400");
+    }
     DataSet holder = path.holder(keys);
     if (path.last() == Tag.ModalitiesInStudy) {
       holder.put(path.last(), vr, value.split(UIDS_BETWEEN));

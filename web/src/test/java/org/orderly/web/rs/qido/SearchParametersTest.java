@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.orderly.archive.QueryLevel;
 import org.orderly.archive.QueryRequest.OrderBy;
 import org.orderly.conf.QuerySettings;
+import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.web.rs.error.BadParameterException;
 import org.orderly.web.rs.parameter.Parameters;
@@ -66,6 +67,10 @@ class SearchParametersTest {
     "StudyInstanceUID,1..2",
     "SOPInstanceUID,1.2",
     "Nonsense,1",
+    "RequestAttributesSequence.RequestedProcedureID,1",
+    "RequestAttributesSequence,1",
+    "TimezoneOffsetFromUTC,+1500",
+    "TimezoneOffsetFromUTC,CET",
     "PixelData,1",
     "limit,-1",
     "offset,x",
@@ -77,6 +82,27 @@ class SearchParametersTest {
     BadParameterException thrown =
         assertThrows(BadParameterException.class, () -> of(Map.of(name, List.of(value))));
     assertEquals(name, thrown.parameter());
+  }
+
+  @Test
+  void reads_keys_within_sequences_from_the_level_of_series_on() {
+    Parameters parameters =
+        new Parameters(
+            Map.of(
+                "RequestAttributesSequence.ScheduledProcedureStepID", List.of("S1"),
+                "00400275.00401001", List.of("RP1"),
+                "TimezoneOffsetFromUTC", List.of("-0330")));
+    SearchParameters search =
+        SearchParameters.of(QueryLevel.SERIES, parameters, Map.of(), Set.of());
+    DataSet item = search.keys().items(Tag.RequestAttributesSequence).get(0);
+    assertEquals("S1", item.string(Tag.ScheduledProcedureStepID));
+    assertEquals("RP1", item.string(Tag.RequestedProcedureID));
+    assertEquals("-0330", search.keys().string(Tag.TimezoneOffsetFromUTC));
+    Parameters other =
+        new Parameters(Map.of("RequestAttributesSequence.StudyInstanceUID", List.of("1.2")));
+    assertThrows(
+        BadParameterException.class,
+        () -> SearchParameters.of(QueryLevel.SERIES, other, Map.of(), Set.of()));
   }
 
   @ParameterizedTest
