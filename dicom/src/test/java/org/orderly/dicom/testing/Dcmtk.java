@@ -28,7 +28,7 @@ public final class Dcmtk {
     for (String tool : tools) {
       if (Stream.of(System.getenv("PATH").split(File.pathSeparator))
           .noneMatch(folder -> Files.isExecutable(Path.of(folder, tool)))) {
-        String message = "SKIPPED: " + tool + " of dcmtk is not installed";
+        String message = "SKIPPED: " + tool + " is not installed";
         if (System.getenv("CI") != null) {
           fail(message);
         }
