@@ -16,7 +16,7 @@ final class FeatureOrder {
   private static final List<List<String>> ROWS =
       List.of(
           List.of("common"),
-          List.of("rule", "storage", "peer", "task"),
+          List.of("rule", "storage", "peer", "task", "deident"),
           List.of("archive", "board"),
           List.of("intake", "ian", "hl7", "status"),
           List.of("export"),
