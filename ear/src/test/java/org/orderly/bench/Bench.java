@@ -20,7 +20,7 @@ import java.util.UUID;
  */
 public final class Bench {
 
-  private static final List<String> STAGES = List.of("receive", "forward", "web", "ups");
+  private static final List<String> STAGES = List.of("receive", "forward", "web", "ups", "deident");
 
   private final Path work;
   private final List<String> stages;
@@ -31,7 +31,7 @@ public final class Bench {
     this.stages = stages;
   }
 
-  /** Usage: {@code Bench [--write] [receive] [forward] [web] [ups]}. */
+  /** Usage: {@code Bench [--write] [receive] [forward] [web] [ups] [deident]}. */
   public static void main(String[] arguments) throws Exception {
     List<String> wanted = new ArrayList<>(List.of(arguments));
     boolean write = wanted.remove("--write");
@@ -67,6 +67,9 @@ public final class Bench {
       }
       if (stages.contains("ups")) {
         new UpsStage(stage).run();
+      }
+      if (stages.contains("deident")) {
+        new DeidentStage(stage).run();
       }
       figures.add(
           "resident memory after all that",
