@@ -53,10 +53,10 @@ public class Graphs {
     this(null, null);
   }
 
-  /** A page of ways; {@code total} as in {@link HoldingLists.Page}. */
+  /** A page of ways, of {@code total}, which is at most {@link HoldingLists#MOST} and one. */
   public record Page(List<GraphRow> rows, int total) {}
 
-  /** A page of tasks; {@code total} as in {@link HoldingLists.Page}. */
+  /** A page of tasks, of {@code total} as for ways. */
   public record TaskPage(List<GraphTask> rows, int total) {}
 
   /**
@@ -86,7 +86,9 @@ public class Graphs {
     if (!keys.isEmpty()) {
       read(new Sql().add(ROW).in(keys), Graphs::row).forEach(row -> rows.put(row.key(), row));
     }
-    return new Page(keys.stream().map(rows::get).filter(Objects::nonNull).toList(), page.total());
+    return new Page(
+        keys.stream().map(rows::get).filter(Objects::nonNull).toList(),
+        page.more() ? HoldingLists.MOST + 1 : page.total());
   }
 
   public Optional<GraphRow> find(UUID uuid) {

@@ -33,9 +33,12 @@ public class HoldingLists {
   /**
    * One page of a list.
    *
-   * @param total how many rows there are, at most {@link #MOST} and one more
+   * @param total how many rows there are, as far as they are counted
+   * @param more whether there are, or may be, more
    */
-  public record Page(List<Holding> rows, int total) {
+  public record Page(List<Holding> rows, int total, boolean more) {
+    public static final Page NONE = new Page(List.of(), 0, false);
+
     public Page {
       rows = List.copyOf(rows);
     }
@@ -49,6 +52,9 @@ public class HoldingLists {
   public Page page(
       HoldingLevel level, HoldingFilter filter, HoldingOrder order, int offset, int limit) {
     try (Connection connection = database.getConnection()) {
+      if (filter.status() != null && level != HoldingLevel.PATIENT) {
+        return new StatusWalk(connection, level, order).page(filter, offset, limit);
+      }
       Sql conditions = ListConditions.of(connection, level, filter);
       int total = total(connection, level, conditions);
       List<Long> keys =
@@ -59,7 +65,8 @@ public class HoldingLists {
                   .add(conditions)
                   .add(order.sql(level))
                   .add(" limit ? offset ?", limit, Math.min(offset, MOST)));
-      return new Page(new HoldingRows(connection, level).read(keys), total);
+      return new Page(
+          new HoldingRows(connection, level).read(keys), Math.min(total, MOST), total > MOST);
     } catch (SQLException e) {
       throw new StatusFailedException(e);
     }

@@ -25,10 +25,21 @@ public enum HoldingOrder {
     return Arrays.stream(values()).filter(order -> order.text.equals(text)).findFirst();
   }
 
+  boolean isByName() {
+    return this == NAME || this == NAME_DESCENDING;
+  }
+
+  boolean isDescending() {
+    return this == LAST_RECEIVED || this == NAME_DESCENDING;
+  }
+
+  /** What the list is sorted by first; the key comes second. */
+  String column(HoldingLevel level) {
+    return isByName() ? level.nameColumn() : level.alias() + ".created_time";
+  }
+
   String sql(HoldingLevel level) {
-    boolean byName = this == NAME || this == NAME_DESCENDING;
-    String direction = this == LAST_RECEIVED || this == NAME_DESCENDING ? " desc" : "";
-    String column = byName ? level.nameColumn() : level.alias() + ".created_time";
-    return " order by " + column + direction + ", " + level.alias() + ".id" + direction;
+    String direction = isDescending() ? " desc" : "";
+    return " order by " + column(level) + direction + ", " + level.alias() + ".id" + direction;
   }
 }

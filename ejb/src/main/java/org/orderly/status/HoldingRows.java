@@ -7,18 +7,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.orderly.archive.Sql;
-import org.orderly.board.JobStatus;
 import org.orderly.dicom.data.PersonName;
+import org.orderly.status.ExportStates.Entity;
 
 /** Reads what is shown of some rows, in the order of their keys as given. */
 final class HoldingRows {
@@ -41,9 +38,6 @@ final class HoldingRows {
     this.connection = connection;
     this.level = level;
   }
-
-  /** The tasks about one study, series or image. */
-  private record Entity(@Nullable String study, @Nullable String series, @Nullable String sop) {}
 
   private record Row(Holding holding, Entity entity) {}
 
@@ -103,7 +97,7 @@ final class HoldingRows {
             "",
             time(row),
             HoldingStatus.RECEIVED),
-        new Entity(null, null, null));
+        new Entity("", null, null));
   }
 
   private List<Holding> aged(List<Row> rows) throws SQLException {
@@ -126,17 +120,10 @@ final class HoldingRows {
   }
 
   private List<Holding> marked(List<Row> rows) throws SQLException {
-    Map<Entity, Map<JobStatus, Long>> exports =
-        exports(rows.stream().map(row -> row.entity().study()).collect(Collectors.toSet()));
+    ExportStates states = new ExportStates(connection, level);
+    states.load(rows.stream().map(row -> row.entity().study()).toList());
     List<Holding> marked = new ArrayList<>();
     for (Row row : rows) {
-      Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
-      exports.forEach(
-          (entity, own) -> {
-            if (concerns(entity, row.entity())) {
-              own.forEach((status, count) -> counts.merge(status, count, Long::sum));
-            }
-          });
       Holding h = row.holding();
       marked.add(
           new Holding(
@@ -147,45 +134,9 @@ final class HoldingRows {
               h.age(),
               h.about(),
               h.receivedTime(),
-              HoldingStatus.of(counts)));
+              states.of(row.entity())));
     }
     return marked;
-  }
-
-  /** A part is concerned by what is about the whole, and a study by what is about its parts. */
-  private boolean concerns(Entity task, Entity row) {
-    if (!Objects.equals(task.study(), row.study())) {
-      return false;
-    }
-    boolean series =
-        level == HoldingLevel.STUDY || task.series() == null || task.series().equals(row.series());
-    boolean image =
-        level != HoldingLevel.IMAGE || task.sop() == null || task.sop().equals(row.sop());
-    return series && image;
-  }
-
-  private Map<Entity, Map<JobStatus, Long>> exports(Collection<?> studies) throws SQLException {
-    Map<Entity, Map<JobStatus, Long>> exports = new HashMap<>();
-    Sql sql =
-        new Sql()
-            .add(
-                "select x.study_iuid, x.series_iuid, x.sop_iuid, x.word, count(*) from (select"
-                    + " t.study_iuid, t.series_iuid, t.sop_iuid, "
-                    + HoldingStatus.WORD
-                    + " word from task t where t.task_type = 'EXPORT' and t.study_iuid")
-            .in(studies)
-            .add(") x group by x.study_iuid, x.series_iuid, x.sop_iuid, x.word");
-    try (PreparedStatement statement = sql.prepare(connection);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        exports
-            .computeIfAbsent(
-                new Entity(row.getString(1), row.getString(2), row.getString(3)),
-                k -> new EnumMap<>(JobStatus.class))
-            .put(JobStatus.valueOf(row.getString(4)), row.getLong(5));
-      }
-    }
-    return exports;
   }
 
   private static List<String> values(String bars) {

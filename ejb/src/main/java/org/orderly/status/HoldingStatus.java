@@ -46,33 +46,6 @@ public enum HoldingStatus {
         .findFirst();
   }
 
-  /**
-   * The same as a condition, looked up row by row: a plan that began at the tasks would look at all
-   * of them for one page. Without a derived table, as H2 lets none refer to the row around it.
-   *
-   * @param covers which tasks {@code t} are about the row
-   */
-  Sql condition(String covers) {
-    String pending = number("PENDING");
-    return new Sql()
-        .add(
-            "(select case when count(*) = 0 then 'RECEIVED'"
-                + (" when " + number("IN_PROGRESS") + " > 0")
-                + (" or " + pending + " > 0 and " + pending + " < count(*) then 'IN_PROGRESS'")
-                + (" when " + pending + " > 0 then 'PENDING'")
-                + (" when " + number("FAILED") + " > 0 then 'FAILED'")
-                + (" when " + number("CANCELLED") + " > 0 then 'CANCELLED'")
-                + " else 'COMPLETED' end from task t where t.task_type = 'EXPORT' and "
-                + covers
-                + ") = '"
-                + name()
-                + "'");
-  }
-
-  private static String number(String word) {
-    return "sum(case when (" + WORD + ") = '" + word + "' then 1 else 0 end)";
-  }
-
   /** What a study has to have if it, or anything in it, is to have this status. */
   Sql possible() {
     if (this == RECEIVED) {

@@ -24,7 +24,7 @@ final class ListConditions {
   /** The key of no row. */
   private static final long NONE = -1;
 
-  private static final String UID_PART = "[0-9.]+";
+  private static final String UID_PART = "[0-9.*?]+";
 
   private final Connection connection;
   private final HoldingLevel level;
@@ -37,7 +37,7 @@ final class ListConditions {
     highest = level;
   }
 
-  /** From and where of the list. */
+  /** From and where of the list; of the status only what studies can tell. */
   static Sql of(Connection connection, HoldingLevel level, HoldingFilter filter)
       throws SQLException {
     ListConditions made = new ListConditions(connection, level);
@@ -102,64 +102,85 @@ final class ListConditions {
     }
   }
 
+  /** What may have the status, where that is little; whoever walks looks at the rest. */
   private void status(HoldingStatus status) throws SQLException {
     needs(HoldingLevel.STUDY);
-    List<Long> few = few(HoldingLevel.STUDY, HoldingLevel.STUDY, status.possible());
+    List<Long> few = few(HoldingLevel.STUDY, status.possible());
     if (few != null) {
       conditions.add(new Sql().add("st.id").in(few));
     }
-    StringBuilder covers = new StringBuilder("t.study_iuid = st.study_iuid");
-    if (level != HoldingLevel.STUDY) {
-      covers.append(" and (t.series_iuid is null or t.series_iuid = se.series_iuid)");
-    }
-    if (level == HoldingLevel.IMAGE) {
-      covers.append(" and (t.sop_iuid is null or t.sop_iuid = i.sop_iuid)");
-    }
-    conditions.add(status.condition(covers.toString()));
   }
 
   private void text(String text) throws SQLException {
-    if (level != HoldingLevel.IMAGE) {
-      needs(HoldingLevel.PATIENT);
-      conditions.add(match(text));
-      return;
-    }
-    List<Long> series = few(HoldingLevel.SERIES, HoldingLevel.PATIENT, match(text));
     boolean uid = text.matches(UID_PART);
-    Sql own = TextMatch.contains("i.sop_iuid", text);
-    List<Long> images = uid ? few(HoldingLevel.IMAGE, HoldingLevel.IMAGE, own) : List.of(NONE);
-    if (series != null && images != null) {
-      Sql either = new Sql().add("(i.series_fk").in(series).add(" or i.id").in(images);
-      conditions.add(either.add(")"));
-      return;
+    Sql patients = patients(text);
+    Sql studies = studies(text, uid, patients);
+    switch (level) {
+      case PATIENT -> conditions.add(patients);
+      case STUDY -> conditions.add(studies);
+      case SERIES -> conditions.add(series(text, uid, studies));
+      case IMAGE -> images(text, uid, series(text, uid, studies));
     }
-    needs(HoldingLevel.PATIENT);
-    Sql walked = new Sql().add("(").add(match(text));
-    conditions.add((uid ? walked.add(" or ").add(own) : walked).add(")"));
   }
 
-  /** The text at any level from series up; for images their own is added. */
-  private Sql match(String text) {
+  private void images(String text, boolean uid, Sql match) throws SQLException {
+    List<Long> series = few(HoldingLevel.SERIES, match);
+    Sql condition = new Sql().add("(i.series_fk");
+    if (series == null) {
+      condition.add(" in (select se.id from series se where ").add(match).add(")");
+    } else {
+      condition.in(series);
+    }
+    if (uid) {
+      Sql own = TextMatch.contains("i.sop_iuid", text);
+      List<Long> images = few(HoldingLevel.IMAGE, own);
+      condition.add(" or ");
+      if (images == null) {
+        condition.add(own);
+      } else {
+        condition.add("i.id").in(images);
+      }
+    }
+    conditions.add(condition.add(")"));
+  }
+
+  private static Sql patients(String text) {
+    return new Sql()
+        .add("(")
+        .add(TextMatch.contains("upper(p.patient_id)", text.toUpperCase(Locale.ROOT)))
+        .add(" or ")
+        .add(TextMatch.words("p.name_key", text))
+        .add(")");
+  }
+
+  /** Of the study itself or of its patient; each table is looked through once and by itself. */
+  private static Sql studies(String text, boolean uid, Sql patients) {
     Sql sql = new Sql().add("(");
-    if (level.ordinal() <= HoldingLevel.SERIES.ordinal()) {
+    if (uid) {
+      sql.add(TextMatch.contains("st.study_iuid", text)).add(" or ");
+    }
+    return sql.add(TextMatch.contains("st.accession_no", text))
+        .add(" or ")
+        .add(TextMatch.contains("st.description_key", text.toUpperCase(Locale.ROOT)))
+        .add(" or st.patient_fk in (select p.id from patient p where ")
+        .add(patients)
+        .add("))");
+  }
+
+  private static Sql series(String text, boolean uid, Sql studies) {
+    Sql sql = new Sql().add("(");
+    if (uid) {
       sql.add(TextMatch.contains("se.series_iuid", text)).add(" or ");
     }
-    if (level.ordinal() <= HoldingLevel.STUDY.ordinal()) {
-      sql.add(TextMatch.contains("st.study_iuid", text)).add(" or ");
-      sql.add(TextMatch.contains("st.accession_no", text)).add(" or ");
-      sql.add(TextMatch.contains("st.description_key", text.toUpperCase(Locale.ROOT))).add(" or ");
-    }
-    sql.add(TextMatch.contains("upper(p.patient_id)", text.toUpperCase(Locale.ROOT)));
-    return sql.add(" or ").add(TextMatch.words("p.name_key", text)).add(")");
+    return sql.add("se.study_fk in (select st.id from study st where ").add(studies).add("))");
   }
 
   /** The keys if they are few, never an empty list; null if they are many. */
-  private @Nullable List<Long> few(HoldingLevel of, HoldingLevel upTo, Sql condition)
-      throws SQLException {
+  private @Nullable List<Long> few(HoldingLevel of, Sql condition) throws SQLException {
     List<Long> keys = new ArrayList<>();
     Sql sql =
         new Sql()
-            .add("select " + of.alias() + ".id" + of.from(upTo) + " where ")
+            .add("select " + of.alias() + ".id" + of.from(of) + " where ")
             .add(condition)
             .add(" limit " + (FEW + 1));
     try (PreparedStatement statement = sql.prepare(connection);

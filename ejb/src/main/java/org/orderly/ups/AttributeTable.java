@@ -52,6 +52,11 @@ enum AttributeTable {
           Tag.ExpectedCompletionDateTime,
           Tag.ScheduledProcedureStepExpirationDateTime);
 
+  private static final Set<Integer> LABELS = Set.of(Tag.ProcedureStepLabel, Tag.WorklistLabel);
+
+  /** Of LO (PS3.5 6.2), in characters. */
+  private static final int LONGEST_LABEL = 64;
+
   private final Set<Integer> forbidden;
   private final List<Integer> valued;
   private final boolean mandatory;
@@ -102,6 +107,11 @@ enum AttributeTable {
             invalid.add(tag);
           }
         });
+    for (int tag : LABELS) {
+      if (request.strings(tag).stream().anyMatch(AttributeTable::isTooLong)) {
+        invalid.add(tag);
+      }
+    }
     for (int tag : MOMENTS) {
       String value = request.string(tag);
       if (value != null && moments.first(value).isEmpty()) {
@@ -109,6 +119,10 @@ enum AttributeTable {
       }
     }
     refuse(Status.INVALID_ATTRIBUTE_VALUE, "Invalid Attribute", invalid);
+  }
+
+  private static boolean isTooLong(String label) {
+    return label.codePointCount(0, label.length()) > LONGEST_LABEL;
   }
 
   private static void refuse(Status status, String what, List<Integer> tags) throws UpsException {

@@ -109,6 +109,25 @@ class WorkitemsTest {
 
   @ParameterizedTest
   @EnumSource
+  void labels_have_64_characters_at_most(TestDatabase kind) throws Exception {
+    UpsFixture ups = new UpsFixture(kind);
+    assertEquals(
+        "0106 Invalid Attributes: (0074,1202), (0074,1204)",
+        create(
+            ups,
+            workitem()
+                .put(Tag.ProcedureStepLabel, "ü".repeat(65))
+                .put(Tag.WorklistLabel, "x".repeat(65))));
+    // characters are counted, not what they are made of
+    ups.workitems.create(
+        ups.context,
+        null,
+        workitem().put(Tag.ProcedureStepLabel, "\uD83E\uDE7B".repeat(64)),
+        false);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void what_was_sent_is_kept_and_shown_with_the_patient_of_now(TestDatabase kind) throws Exception {
     UpsFixture ups = new UpsFixture(kind);
     DataSet sent = workitem().put(Tag.SpecificCharacterSet, "ISO_IR 100");
@@ -308,14 +327,14 @@ class WorkitemsTest {
     UpsFixture ups = new UpsFixture(kind);
     Random random = new Random(1);
     StringBuilder label = new StringBuilder("a");
-    while (label.length() < 1000) {
+    while (label.length() < 64) {
       label.appendCodePoint(0x4E00 + random.nextInt(0x5000));
     }
     StringBuilder rare = new StringBuilder("a");
-    while (rare.length() < 1000) {
+    while (rare.codePointCount(0, rare.length()) < 64) {
       rare.appendCodePoint(0x20000 + random.nextInt(0xA000));
     }
-    for (String each : List.of(label.toString(), rare.substring(0, 999))) {
+    for (String each : List.of(label.toString(), rare.toString())) {
       DataSet sent = with(Tag.ProcedureStepLabel, each).put(Tag.WorklistLabel, each);
       String uid = ups.workitems.create(ups.context, null, sent, false).uid();
       DataSet got = ups.workitems.get(ups.context, uid);

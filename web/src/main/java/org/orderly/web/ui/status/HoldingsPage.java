@@ -82,7 +82,7 @@ public class HoldingsPage implements Serializable {
 
   /** Reads the same page anew. */
   public void refresh() {
-    page = new HoldingLists.Page(List.of(), 0);
+    page = HoldingLists.Page.NONE;
     wrong = "";
     trouble = false;
     if (!user.isMaySeePatients()) {
@@ -109,7 +109,7 @@ public class HoldingsPage implements Serializable {
     if (page == null) {
       refresh();
     }
-    return page == null ? new HoldingLists.Page(List.of(), 0) : page;
+    return page == null ? HoldingLists.Page.NONE : page;
   }
 
   public List<HoldingRow> getRows() {
@@ -209,12 +209,12 @@ public class HoldingsPage implements Serializable {
   }
 
   public int getTotal() {
-    return Math.min(page().total(), HoldingLists.MOST);
+    return page().total();
   }
 
   /** Whether there are more than can be paged through. */
   public boolean isMore() {
-    return page().total() > HoldingLists.MOST;
+    return page().more();
   }
 
   public boolean isFirstPage() {

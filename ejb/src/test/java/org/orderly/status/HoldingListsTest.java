@@ -1,0 +1,140 @@
+package org.orderly.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.orderly.archive.ArchiveFixture.object;
+import static org.orderly.archive.ArchiveFixture.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.orderly.archive.ArchiveFixture;
+import org.orderly.archive.ArchiveWriter;
+import org.orderly.conf.NetworkAe;
+import org.orderly.conf.OverwritePolicy;
+import org.orderly.dicom.data.DataSet;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.task.TestDatabase;
+
+class HoldingListsTest {
+
+  private static final int STUDIES = 12;
+
+  @TempDir Path folder;
+
+  private int tasks;
+
+  private ArchiveFixture filled(TestDatabase kind) throws Exception {
+    ArchiveFixture archive = new ArchiveFixture(kind, folder);
+    ArchiveWriter writer = archive.writer();
+    NetworkAe ae = archive.ae(OverwritePolicy.NEVER);
+    for (int i = 0; i < STUDIES * 4; i++) {
+      String study = "1.5." + i / 4;
+      String series = study + "." + i / 2;
+      DataSet object = object(study, series, series + "." + i);
+      object.put(Tag.PatientID, "P" + i / 4).put(Tag.PatientName, "Name" + i / 4);
+      object.put(Tag.AccessionNumber, "ACC" + i / 4);
+      store(writer, archive.arrival(object, ae, "CT1", "c" + i));
+    }
+    // study 0 and 11 have no task; others by study, by series and by image
+    task(archive, "COMPLETED", 1, "", "");
+    task(archive, "FAILED", 2, "", "");
+    task(archive, "SCHEDULED", 3, "", "");
+    task(archive, "IN PROCESS", 4, "", "");
+    task(archive, "CANCELED", 5, "", "");
+    task(archive, "COMPLETED", 6, "1.5.6.12", "");
+    task(archive, "FAILED", 7, "1.5.7.14", "");
+    task(archive, "COMPLETED", 7, "1.5.7.15", "");
+    task(archive, "SCHEDULED FOR RETRY", 8, "1.5.8.16", "1.5.8.16.32");
+    task(archive, "COMPLETED", 9, "", "");
+    task(archive, "FAILED", 9, "1.5.9.18", "");
+    task(archive, "COMPLETED", 10, "", "");
+    task(archive, "SCHEDULED", 10, "", "");
+    return archive;
+  }
+
+  private void task(ArchiveFixture archive, String status, int study, String series, String image)
+      throws Exception {
+    try (Connection connection = archive.database().getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "insert into task (id, task_type, task_status, device_name, queue_name,"
+                    + " created_time, updated_time, scheduled_time, study_iuid, series_iuid,"
+                    + " sop_iuid) values (?, 'EXPORT', ?, 'd', 'q', current_timestamp,"
+                    + " current_timestamp, current_timestamp, ?, nullif(?, ''), nullif(?, ''))")) {
+      statement.setLong(1, ++tasks);
+      statement.setString(2, status);
+      statement.setString(3, "1.5." + study);
+      statement.setString(4, series);
+      statement.setString(5, image);
+      statement.executeUpdate();
+    }
+  }
+
+  private static HoldingFilter filter(HoldingStatus status, String text) {
+    return new HoldingFilter(null, null, status, text, "", "", null);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_status_selects_exactly_what_the_list_shows_it_for(TestDatabase kind) throws Exception {
+    try (ArchiveFixture archive = filled(kind)) {
+      HoldingLists lists = new HoldingLists(archive.database());
+      for (HoldingLevel level :
+          List.of(HoldingLevel.IMAGE, HoldingLevel.SERIES, HoldingLevel.STUDY)) {
+        for (HoldingOrder order : HoldingOrder.values()) {
+          List<Holding> all = lists.page(level, filter(null, ""), order, 0, 100).rows();
+          int sum = 0;
+          for (HoldingStatus status : HoldingStatus.values()) {
+            List<Holding> expected = all.stream().filter(h -> h.status() == status).toList();
+            HoldingLists.Page page = lists.page(level, filter(status, ""), order, 0, 100);
+            assertEquals(expected, page.rows(), level + " " + order + " " + status);
+            assertEquals(expected.size(), page.total());
+            assertFalse(page.more());
+            sum += expected.size();
+            if (expected.size() > 2) {
+              assertEquals(
+                  expected.subList(1, 3),
+                  lists.page(level, filter(status, ""), order, 1, 2).rows(),
+                  level + " " + order + " " + status);
+            }
+          }
+          assertEquals(all.size(), sum);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_text_is_looked_for_at_the_level_of_the_list_and_above(TestDatabase kind) throws Exception {
+    try (ArchiveFixture archive = filled(kind)) {
+      assertEquals(List.of(4, 2, 1, 1), counts(archive, "name7"));
+      assertEquals(List.of(4, 2, 1, 1), counts(archive, "p7"));
+      assertEquals(List.of(4, 2, 1, 0), counts(archive, "ACC7"));
+      assertEquals(List.of(4, 2, 1, 0), counts(archive, "1.5.7"));
+      assertEquals(List.of(2, 1, 0, 0), counts(archive, "1.5.7.14"));
+      assertEquals(List.of(1, 0, 0, 0), counts(archive, "5.7.14.28"));
+      assertEquals(List.of(0, 0, 0, 0), counts(archive, "nobody"));
+      assertEquals(List.of(48, 24, 12, 12), counts(archive, "NAME"));
+      HoldingLists lists = new HoldingLists(archive.database());
+      HoldingFilter both = filter(HoldingStatus.FAILED, "name7");
+      assertEquals(
+          2, lists.page(HoldingLevel.IMAGE, both, HoldingOrder.LAST_RECEIVED, 0, 20).total());
+    }
+  }
+
+  /** How many images, series, studies and patients there are for a text. */
+  private static List<Integer> counts(ArchiveFixture archive, String text) {
+    HoldingLists lists = new HoldingLists(archive.database());
+    return List.of(HoldingLevel.values()).stream()
+        .map(
+            level ->
+                lists.page(level, filter(null, text), HoldingOrder.LAST_RECEIVED, 0, 20).total())
+        .toList();
+  }
+}
