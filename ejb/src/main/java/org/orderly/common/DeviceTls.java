@@ -111,8 +111,9 @@ public final class DeviceTls {
   }
 
   /** The variable or system property, if one is named and set, wins over the directory. */
-  private static char @Nullable [] pin(@Nullable String pin, @Nullable String property) {
-    String named = property == null ? null : Environment.get(property);
+  private static char @Nullable [] pin(@Nullable String pin, @Nullable String property)
+      throws IOException {
+    String named = property == null ? null : SecretStore.secret(property);
     String value = named == null ? pin : named;
     return value == null ? null : value.toCharArray();
   }

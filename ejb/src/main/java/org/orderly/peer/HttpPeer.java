@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.DeviceTls;
-import org.orderly.common.Environment;
+import org.orderly.common.SecretStore;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Destination;
 import org.orderly.conf.KeyMaterial;
@@ -181,7 +181,7 @@ public final class HttpPeer {
     if (property == null) {
       return null;
     }
-    String secret = Environment.get(property);
+    String secret = SecretStore.secret(property);
     if (secret == null) {
       throw new IOException("orderlySecretProperty: " + property + " is not set");
     }
