@@ -22,7 +22,9 @@ public record Condition(Key key, boolean negated, Test test, String text) {
     SENDING_AE_TITLE("SendingApplicationEntityTitle"),
     RECEIVING_AE_TITLE("ReceivingApplicationEntityTitle"),
     SENDING_HOSTNAME("SendingHostname"),
-    RECEIVING_HOSTNAME("ReceivingHostname");
+    RECEIVING_HOSTNAME("ReceivingHostname"),
+    /** {@code DIMSE}, {@code STOW}, or {@code RESULT} of an AI platform. */
+    TRANSPORT("Transport");
 
     private final String keyword;
 
@@ -80,6 +82,42 @@ public record Condition(Key key, boolean negated, Test test, String text) {
   /** Code Value and Coding Scheme Designator; the meaning is ignored. */
   public record Code(String value, String schemeDesignator) {}
 
+  /**
+   * A number, date or time on one side of another; only in queries.
+   *
+   * @param bound checked against the VR of the element
+   * @param numeric by value; else as texts
+   */
+  public record Comparison(Order order, String bound, boolean numeric) implements Test {}
+
+  /** The sides. */
+  public enum Order {
+    LESS("<"),
+    AT_MOST("<="),
+    GREATER(">"),
+    AT_LEAST(">=");
+
+    private final String sign;
+
+    Order(String sign) {
+      this.sign = sign;
+    }
+
+    public String sign() {
+      return sign;
+    }
+
+    /** Whether a value compares like that ({@code Comparable}). */
+    public boolean holds(int compared) {
+      return switch (this) {
+        case LESS -> compared < 0;
+        case AT_MOST -> compared <= 0;
+        case GREATER -> compared > 0;
+        case AT_LEAST -> compared >= 0;
+      };
+    }
+  }
+
   /** Built-in predicates, written {@code §NAME}. */
   public enum Predicate implements Test {
     PATIENT_ID_EST,
@@ -110,6 +148,23 @@ public record Condition(Key key, boolean negated, Test test, String text) {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("condition '" + text + "': " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * A comparison.
+   *
+   * @throws IllegalArgumentException if the element or the bound is none that has an order
+   */
+  static Condition compared(String keyword, Order order, String bound) {
+    Key key = ConditionKeys.parse(keyword);
+    boolean numeric = ConditionKeys.isNumeric(key, keyword, bound);
+    String text = keyword + order.sign() + bound;
+    return new Condition(key, false, new Comparison(order, bound, numeric), text);
+  }
+
+  /** Whether it can be a value of {@code dcmProperty}. */
+  boolean isProperty() {
+    return !(test instanceof Comparison);
   }
 
   private static Test test(String value) {

@@ -5,15 +5,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.orderly.dicom.dict.Vr;
 
 /**
- * The conditions of a rule as a text query, {@code Modality in (CT, MR) and BodyPartExamined = HEAD
- * and SeriesDescription not contains scout}: another face of the same conditions.
+ * The conditions of a rule as a text query, {@code Modality in (CT, MR) and (BodyPartExamined =
+ * HEAD or SeriesDescription icontains brain)}: another face of the same conditions.
  */
 public final class ConditionQuery {
 
   private static final Set<String> WORDS =
-      Set.of("and", "or", "not", "in", "contains", "matches", "exists", "absent");
+      Set.of(
+          "and",
+          "or",
+          "not",
+          "in",
+          "contains",
+          "icontains",
+          "iequals",
+          "matches",
+          "exists",
+          "absent");
+  private static final String ANY_CASE = "(?iu)";
   private static final String SPECIAL = "\\.[]{}()*+-?^$|&";
   private static final String PLAIN = "[A-Za-z0-9._-]+";
 
@@ -53,8 +66,70 @@ public final class ConditionQuery {
   /**
    * @throws SyntaxException naming what is wrong and where
    */
-  public static List<Condition> parse(String query) {
+  public static RuleQuery parse(String query) {
     return new ConditionQuery(query).all();
+  }
+
+  /**
+   * One condition by its parts.
+   *
+   * @throws IllegalArgumentException naming what is wrong
+   */
+  public static Condition condition(Phrase phrase) {
+    ConditionKeys.parse(phrase.keyword());
+    if (!Phrase.OPERATORS.contains(phrase.operator())) {
+      throw new IllegalArgumentException("'" + phrase.operator() + "' is no operator");
+    }
+    ConditionQuery query = new ConditionQuery(phrase.text());
+    try {
+      Condition condition = query.condition();
+      if (query.next == query.tokens.size()) {
+        return condition;
+      }
+      throw new IllegalArgumentException(phrase.keyword() + ": there is more than a condition");
+    } catch (SyntaxException e) {
+      throw new IllegalArgumentException(
+          phrase.keyword() + ": " + String.valueOf(e.getMessage()).replaceFirst("^at.*?: ", ""), e);
+    }
+  }
+
+  /**
+   * A condition as it is said.
+   *
+   * @param values none for {@code exists} and {@code absent}, several for {@code in}
+   */
+  public record Phrase(String keyword, String operator, List<String> values) {
+
+    public static final List<String> OPERATORS =
+        List.of(
+            "=",
+            "!=",
+            "in",
+            "not in",
+            "contains",
+            "not contains",
+            "icontains",
+            "not icontains",
+            "iequals",
+            "not iequals",
+            "matches",
+            "not matches",
+            "<",
+            "<=",
+            ">",
+            ">=",
+            "exists",
+            "absent");
+
+    public Phrase {
+      values = List.copyOf(values);
+    }
+
+    String text() {
+      String all = values.stream().map(ConditionQuery::quote).collect(Collectors.joining(", "));
+      String said = operator.endsWith("in") ? "(" + all + ")" : all;
+      return (keyword + " " + operator + " " + said).strip();
+    }
   }
 
   private void split() {
@@ -65,6 +140,10 @@ public final class ConditionQuery {
         at++;
       } else if (c == '\'' || c == '"') {
         at = quoted(at, c);
+      } else if (c == '<' || c == '>') {
+        int end = text.startsWith("=", at + 1) ? at + 2 : at + 1;
+        tokens.add(new Token(text.substring(at, end), at, false));
+        at = end;
       } else if ("(),=".indexOf(c) >= 0) {
         tokens.add(new Token(String.valueOf(c), at++, false));
       } else if (c == '!') {
@@ -85,7 +164,7 @@ public final class ConditionQuery {
   }
 
   private static boolean isEnd(char c) {
-    return Character.isWhitespace(c) || "(),=!'\"".indexOf(c) >= 0;
+    return Character.isWhitespace(c) || "(),=!<>'\"".indexOf(c) >= 0;
   }
 
   /** A quote within is written twice. */
@@ -106,65 +185,154 @@ public final class ConditionQuery {
     throw new SyntaxException(begin, "the quote is never closed");
   }
 
-  private List<Condition> all() {
-    List<Condition> conditions = new ArrayList<>();
+  private RuleQuery all() {
     if (tokens.isEmpty()) {
-      return conditions;
+      return RuleQuery.NONE;
     }
-    conditions.add(condition());
+    List<RuleQuery.Group> groups = new ArrayList<>();
+    RuleQuery.Join join = null;
+    boolean grouped = tokens.get(0).is("(");
+    groups.add(group());
     while (next < tokens.size()) {
-      Token joint = tokens.get(next++);
-      if (joint.is("or")) {
+      join = join(join, tokens.get(next++));
+      grouped |= next < tokens.size() && tokens.get(next).is("(");
+      groups.add(group());
+    }
+    if (join == null) {
+      return new RuleQuery(RuleQuery.Join.ALL, groups);
+    }
+    return grouped
+        ? new RuleQuery(join, groups)
+        : new RuleQuery(
+            RuleQuery.Join.ALL,
+            List.of(new RuleQuery.Group(join, new RuleQuery(join, groups).conditions())));
+  }
+
+  private static RuleQuery.Join join(RuleQuery.@Nullable Join before, Token joint) {
+    RuleQuery.Join join = joint.is("or") ? RuleQuery.Join.ANY : RuleQuery.Join.ALL;
+    if (!joint.is(join.word())) {
+      throw new SyntaxException(
+          joint.position(), "'and' or 'or' expected, not '" + joint.text() + "'");
+    }
+    if (before != null && before != join) {
+      throw new SyntaxException(
+          joint.position(), "'and' beside 'or': put what belongs together in parentheses");
+    }
+    return join;
+  }
+
+  /** One condition, or several in parentheses. */
+  private RuleQuery.Group group() {
+    if (next == tokens.size() || !tokens.get(next).is("(")) {
+      return new RuleQuery.Group(RuleQuery.Join.ALL, List.of(condition()));
+    }
+    next++;
+    RuleQuery.Join join = null;
+    List<Condition> conditions = new ArrayList<>();
+    while (true) {
+      if (next < tokens.size() && tokens.get(next).is("(")) {
         throw new SyntaxException(
-            joint.position(), "'or' joins values by 'in (a, b)', not conditions; make two rules");
-      }
-      if (!joint.is("and")) {
-        throw new SyntaxException(joint.position(), "'and' expected, not '" + joint.text() + "'");
+            tokens.get(next).position(), "parentheses within parentheses: there are two levels");
       }
       conditions.add(condition());
+      Token after = token("')'");
+      if (after.is(")")) {
+        return new RuleQuery.Group(join == null ? RuleQuery.Join.ALL : join, conditions);
+      }
+      join = join(join, after);
     }
-    return conditions;
   }
 
   private Condition condition() {
-    Token key = token("a keyword");
+    Token keyword = token("a keyword");
     try {
-      ConditionKeys.parse(key.text());
+      ConditionKeys.parse(keyword.text());
     } catch (IllegalArgumentException e) {
-      throw new SyntaxException(key.position(), String.valueOf(e.getMessage()));
+      throw new SyntaxException(keyword.position(), String.valueOf(e.getMessage()));
     }
     Token operator = token("an operator");
-    boolean negated = operator.is("not") || operator.is("!=");
-    if (operator.is("not")) {
-      operator = token("in, contains or matches");
+    boolean not = operator.is("not");
+    if (not) {
+      operator = token("in, contains, icontains, iequals or matches");
     }
-    int position = operator.position();
-    String value;
-    if (operator.is("=") || operator.is("!=")) {
-      value = literal(value());
-    } else if (operator.is("contains")) {
-      value = ".*" + literal(value()) + ".*";
-    } else if (operator.is("matches")) {
-      position = next < tokens.size() ? tokens.get(next).position() : position;
-      value = value();
-    } else if (operator.is("in")) {
-      value = list();
-    } else if (operator.is("exists") || operator.is("absent")) {
-      negated ^= operator.is("exists");
-      value = "";
-    } else {
-      throw new SyntaxException(
-          position, "'" + operator.text() + "' is none of =, != and " + operators());
+    for (Condition.Order order : Condition.Order.values()) {
+      if (!not && operator.is(order.sign())) {
+        return compared(keyword, order);
+      }
+    }
+    int position = operator.is("matches") ? position() : operator.position();
+    boolean negated = not || operator.is("!=");
+    String value = expression(operator);
+    if (operator.is("exists")) {
+      negated = !negated;
     }
     try {
-      return Condition.parse(key.text() + (negated ? "!=" : "=") + value);
+      Condition read = Condition.parse(keyword.text() + (negated ? "!=" : "=") + value);
+      requireText(read, operator);
+      return read;
     } catch (IllegalArgumentException e) {
       throw new SyntaxException(position, String.valueOf(e.getMessage()));
     }
   }
 
+  private int position() {
+    return next < tokens.size() ? tokens.get(next).position() : text.length();
+  }
+
+  private Condition compared(Token keyword, Condition.Order order) {
+    int position = position();
+    String bound = value();
+    try {
+      return Condition.compared(keyword.text(), order, bound);
+    } catch (IllegalArgumentException e) {
+      throw new SyntaxException(position, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Sequences and binary values are there or not; codes are a matter of {@code matches}. */
+  private static void requireText(Condition condition, Token operator) {
+    boolean textual = !operator.is("exists") && !operator.is("absent") && !operator.is("matches");
+    Vr vr = ConditionKeys.vr(condition.key()).orElse(Vr.LO);
+    if (textual
+        && switch (vr) {
+          case SQ, OB, OD, OF, OL, OV, OW -> true;
+          default -> false;
+        }) {
+      throw new IllegalArgumentException(
+          "an element of " + vr + " has no text; it exists or is absent");
+    }
+  }
+
+  /** The regular expression that an operator and what follows mean. */
+  private String expression(Token operator) {
+    if (operator.is("=") || operator.is("!=")) {
+      return literal(value());
+    }
+    if (operator.is("contains")) {
+      return ".*" + literal(value()) + ".*";
+    }
+    if (operator.is("icontains")) {
+      return ANY_CASE + ".*" + literal(value()) + ".*";
+    }
+    if (operator.is("iequals")) {
+      return ANY_CASE + literal(value());
+    }
+    if (operator.is("matches")) {
+      return value();
+    }
+    if (operator.is("in")) {
+      return list();
+    }
+    if (operator.is("exists") || operator.is("absent")) {
+      return "";
+    }
+    throw new SyntaxException(
+        operator.position(),
+        "'" + operator.text() + "' is none of =, !=, <, <=, >, >= and " + operators());
+  }
+
   private static String operators() {
-    return "in, contains, matches (each also after not), exists, absent";
+    return "in, contains, icontains, iequals, matches (each also after not), exists, absent";
   }
 
   private Token token(String what) {
@@ -176,7 +344,7 @@ public final class ConditionQuery {
 
   private String value() {
     Token value = token("a value");
-    if (!value.quoted() && ("(),=!=".contains(value.text()) || WORDS.contains(lower(value)))) {
+    if (!value.quoted() && ("(),=!=<=>=".contains(value.text()) || WORDS.contains(lower(value)))) {
       throw new SyntaxException(
           value.position(), "a value expected, not '" + value.text() + "'; quote it if it is one");
     }
@@ -212,40 +380,57 @@ public final class ConditionQuery {
         .collect(Collectors.joining());
   }
 
-  /** The query that these conditions are. */
-  public static String format(List<Condition> conditions) {
-    return conditions.stream().map(ConditionQuery::format).collect(Collectors.joining(" and "));
+  static String format(RuleQuery query) {
+    List<RuleQuery.Group> groups = query.groups();
+    return groups.stream()
+        .map(
+            group ->
+                groups.size() == 1 || group.conditions().size() == 1
+                    ? format(group)
+                    : "(" + format(group) + ")")
+        .collect(Collectors.joining(" " + query.join().word() + " "));
   }
 
-  private static String format(Condition condition) {
+  private static String format(RuleQuery.Group group) {
+    return group.conditions().stream()
+        .map(condition -> phrase(condition).text())
+        .collect(Collectors.joining(" " + group.join().word() + " "));
+  }
+
+  /** How a condition is said. */
+  public static Phrase phrase(Condition condition) {
     String text = condition.text();
+    if (condition.test() instanceof Condition.Comparison comparison) {
+      String sign = comparison.order().sign();
+      return new Phrase(
+          text.substring(0, text.indexOf(sign)).strip(), sign, List.of(comparison.bound()));
+    }
     int eq = text.indexOf('=');
-    String key = text.substring(0, condition.negated() ? eq - 1 : eq).strip();
+    String keyword = text.substring(0, condition.negated() ? eq - 1 : eq).strip();
     String value = text.substring(eq + 1);
-    String not = condition.negated() ? " not" : "";
+    String not = condition.negated() ? "not " : "";
     if (condition.test() instanceof Condition.NoValue) {
-      return key + (condition.negated() ? " exists" : " absent");
+      return new Phrase(keyword, condition.negated() ? "exists" : "absent", List.of());
     }
     if (condition.test() instanceof Condition.Regex) {
-      List<String> literals = literals(value);
+      boolean anyCase = value.startsWith(ANY_CASE);
+      String plain = anyCase ? value.substring(ANY_CASE.length()) : value;
+      List<String> literals = literals(plain);
       if (literals.size() == 1) {
-        return key + (condition.negated() ? " != " : " = ") + quote(literals.get(0));
+        String equal = condition.negated() ? "!=" : "=";
+        return new Phrase(keyword, anyCase ? not + "iequals" : equal, literals);
       }
-      if (literals.size() > 1) {
-        return key
-            + not
-            + " in ("
-            + literals.stream().map(ConditionQuery::quote).collect(Collectors.joining(", "))
-            + ")";
+      if (literals.size() > 1 && !anyCase) {
+        return new Phrase(keyword, not + "in", literals);
       }
-      if (value.length() > 4 && value.startsWith(".*") && value.endsWith(".*")) {
-        List<String> part = literals(value.substring(2, value.length() - 2));
+      if (plain.length() > 4 && plain.startsWith(".*") && plain.endsWith(".*")) {
+        List<String> part = literals(plain.substring(2, plain.length() - 2));
         if (part.size() == 1) {
-          return key + not + " contains " + quote(part.get(0));
+          return new Phrase(keyword, not + (anyCase ? "icontains" : "contains"), part);
         }
       }
     }
-    return key + not + " matches " + quote(value);
+    return new Phrase(keyword, not + "matches", List.of(value));
   }
 
   /** The alternatives of an expression without any special meaning; none if it has one. */

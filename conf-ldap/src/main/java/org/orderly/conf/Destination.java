@@ -1,6 +1,7 @@
 package org.orderly.conf;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.data.AeTitle;
@@ -40,5 +41,26 @@ public record Destination(
     retrieveAeTitles = List.copyOf(retrieveAeTitles);
     schedule = List.copyOf(schedule);
     properties = List.copyOf(properties);
+  }
+
+  /** The same with another time limit for each answer. */
+  public Destination within(Duration timeout) {
+    return new Destination(
+        id,
+        uri,
+        queueName,
+        localAe,
+        description,
+        ianDestinations,
+        retrieveAeTitles,
+        retrieveLocationUid,
+        availability,
+        schedule,
+        storageCommitmentScp,
+        exportAsSourceAe,
+        priority,
+        properties,
+        remote.within(timeout),
+        cloud);
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Conditions to destinations: LDAP {@code dcmExportRule}.
  *
+ * @param filter conditions in two levels; then there are no others
  * @param deviceName device that runs the export; null: ours
  * @param schedule the rule is active inside these slots; empty: always
  * @param duration quiet period after the last object
@@ -17,6 +18,7 @@ public record ExportRule(
     Entity entity,
     List<String> destinationIds,
     Conditions conditions,
+    RuleFilter filter,
     List<ScheduleExpression> schedule,
     Duration duration,
     @Nullable Duration maxDuration,
@@ -41,6 +43,7 @@ public record ExportRule(
         entity,
         ids,
         conditions,
+        filter,
         schedule,
         duration,
         maxDuration,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a destination that is no AE is spoken to: over HTTP ({@code stow:}, {@code cloud:}, {@code
  * http:}) or HL7.
  *
+ * @param enabled false: nothing is sent; waiting tasks wait on
  * @param user with the secret: Basic authentication, or the client of the token service; null: the
  *     secret is a token
  * @param secretProperty variable or system property that holds the secret; never the secret itself
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiver application and facility that an HL7 message is for, as in {@code RIS|HOSPITAL}
  */
 public record RemoteService(
+    boolean enabled,
     @Nullable String user,
     @Nullable String secretProperty,
     @Nullable URI tokenUrl,
@@ -31,10 +33,16 @@ public record RemoteService(
 
   /** What holds without any attribute. */
   public static final RemoteService DEFAULTS =
-      new RemoteService(null, null, null, 32, 1, Duration.ofMinutes(5), List.of(), "");
+      new RemoteService(true, null, null, null, 32, 1, Duration.ofMinutes(5), List.of(), "");
 
   public RemoteService {
     objectKinds = List.copyOf(objectKinds);
+  }
+
+  /** The same with another time limit. */
+  RemoteService within(Duration limit) {
+    return new RemoteService(
+        enabled, user, secretProperty, tokenUrl, batchSize, threads, limit, objectKinds, receiver);
   }
 
   /** Whether an object of the SOP class is to be sent. */

@@ -1,15 +1,7 @@
 package org.orderly.it;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +21,6 @@ class PicturesIT {
   private static final int WIDE = 1440;
   private static final int NARROW = 768;
   private static final int HIGHEST = 1100;
-  private static final int LARGEST = 200_000;
-  private static final int FEWEST_COLOURS = 12;
   private static final By CONTENT = By.cssSelector("main h1");
   private static final By ROWS = By.cssSelector(".ui-datatable-data .st");
   private static final By STUDIES = By.cssSelector(".ui-datatable-data tr[data-rk]");
@@ -89,35 +79,6 @@ class PicturesIT {
 
   private void take(String name) throws IOException {
     byte[] png = ((TakesScreenshot) browser.driver()).getScreenshotAs(OutputType.BYTES);
-    assertTrue(colours(png) > FEWEST_COLOURS, name + " shows nothing");
-    png = small(png);
-    assertTrue(png.length < LARGEST, name + " has " + png.length + " bytes");
-    if (Boolean.getBoolean("orderly.pictures")) {
-      Path images = Path.of(System.getProperty("orderly.root"), "docs/images");
-      Files.write(Files.createDirectories(images).resolve(name + ".png"), png);
-    }
-  }
-
-  /** With no more than 32 shades of a colour, a picture of a page takes half the place. */
-  private static byte[] small(byte[] png) throws IOException {
-    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
-    BufferedImage small =
-        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        int shade = image.getRGB(x, y) & 0xF8F8F8;
-        small.setRGB(x, y, shade | shade >> 5 & 0x070707);
-      }
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(small, "png", out);
-    return out.toByteArray();
-  }
-
-  private static long colours(byte[] png) throws IOException {
-    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
-    int[] pixels =
-        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-    return Arrays.stream(pixels).distinct().count();
+    Picture.keep(name, png);
   }
 }

@@ -65,6 +65,9 @@ public class ResultWork implements TaskWork {
     if (destination.isEmpty()) {
       return TaskOutcome.error("No such Exporter: " + id);
     }
+    if (!destination.get().remote().enabled()) {
+      return TaskOutcome.disabled(id, run.now());
+    }
     EntityUid entity =
         new EntityUid(
             Objects.requireNonNull(task.studyInstanceUid()),

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Destination;
 import org.orderly.conf.ExportRule;
 import org.orderly.conf.IanSettings;
 import org.orderly.conf.IanSettings.Trigger;
@@ -31,6 +32,11 @@ final class Remarks {
         remarks.put(
             "processing rule " + rule.id(),
             "dcmURI " + rule.uri().getScheme() + ": is not supported, no work item is performed");
+      }
+    }
+    for (Destination destination : snapshot.device().destinations()) {
+      if (!destination.remote().enabled()) {
+        remarks.put("destination " + destination.id(), "disabled (orderlyEnabled), its tasks wait");
       }
     }
     for (NetworkAe ae : snapshot.device().networkAes()) {

@@ -61,6 +61,9 @@ public class ExportWork implements TaskWork {
     if (destination.isEmpty()) {
       return TaskOutcome.error("No such Exporter: " + id);
     }
+    if (!destination.get().remote().enabled()) {
+      return TaskOutcome.disabled(id, run.now());
+    }
     EntityUid entity =
         new EntityUid(
             Objects.requireNonNull(task.studyInstanceUid()),

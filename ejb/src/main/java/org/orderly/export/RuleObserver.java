@@ -93,6 +93,9 @@ public class RuleObserver {
       LOG.error("rule {}: no such exporter: {}", target.rule().name(), target.destinationId());
       return;
     }
+    if (!destination.get().remote().enabled()) {
+      return;
+    }
     Instant due = RuleEvaluation.due(target.rule(), destination.get(), now);
     NewTask task =
         NewTask.export(
@@ -125,7 +128,12 @@ public class RuleObserver {
         previous,
         arrival(instance.occurrence()),
         instance.attributes(),
-        new Session(source.callingAet(), called, source.callingHost(), source.calledHost()));
+        new Session(
+            source.callingAet(),
+            called,
+            source.callingHost(),
+            source.calledHost(),
+            source.transport()));
   }
 
   private static RuleEvaluation.Arrival arrival(Occurrence occurrence) {

@@ -5,10 +5,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.orderly.conf.Condition;
-import org.orderly.conf.Conditions;
-import org.orderly.conf.ExportRule;
 import org.orderly.conf.NetworkAe;
-import org.orderly.conf.WorkitemOnStore;
 
 /**
  * Names a host for conditions of rules: by its address, and by its name too where a rule of the AE
@@ -40,13 +37,18 @@ public final class HostNames {
   }
 
   private static boolean asked(NetworkAe ae) {
-    Stream<Conditions> all =
-        Stream.concat(
-            ae.exportRules().stream().map(ExportRule::conditions),
-            ae.workitemRules().onStore().stream().map(WorkitemOnStore::conditions));
+    Stream<Condition> ofExports =
+        ae.exportRules().stream()
+            .flatMap(
+                rule ->
+                    Stream.concat(
+                        rule.conditions().all().stream(),
+                        rule.filter().active().conditions().stream()));
+    Stream<Condition> ofWorkitems =
+        ae.workitemRules().onStore().stream().flatMap(rule -> rule.conditions().all().stream());
     List<Condition.Key> hosts =
         List.of(Condition.Session.SENDING_HOSTNAME, Condition.Session.RECEIVING_HOSTNAME);
-    return all.flatMap(conditions -> conditions.all().stream())
+    return Stream.concat(ofExports, ofWorkitems)
         .anyMatch(condition -> hosts.contains(condition.key()));
   }
 }

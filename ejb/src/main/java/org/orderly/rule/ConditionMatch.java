@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.orderly.conf.Condition;
 import org.orderly.conf.Conditions;
+import org.orderly.conf.RuleQuery;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 
@@ -33,6 +34,10 @@ public final class ConditionMatch {
     return conditions.all().stream().allMatch(this::matches);
   }
 
+  public boolean matches(RuleQuery query) {
+    return query.holds(this::matches);
+  }
+
   /** Whether this condition holds, alone. */
   public boolean matches(Condition condition) {
     return holds(condition) != condition.negated();
@@ -47,11 +52,29 @@ public final class ConditionMatch {
     if (test instanceof Condition.NoValue) {
       return !hasAnyValue(condition.key());
     }
+    if (test instanceof Condition.Comparison comparison) {
+      return values(condition.key()).stream().anyMatch(value -> compares(value, comparison));
+    }
     Predicate<String> predicate =
         test instanceof Condition.Regex regex
             ? value -> regex.pattern().matcher(value).matches()
             : predicate((Condition.Predicate) test);
     return values(condition.key()).stream().anyMatch(predicate);
+  }
+
+  /** Numbers by their value; dates and times are written so that their texts have their order. */
+  private static boolean compares(String value, Condition.Comparison comparison) {
+    String bound = comparison.bound();
+    if (!comparison.numeric()) {
+      return comparison.order().holds(value.compareTo(bound));
+    }
+    try {
+      return comparison
+          .order()
+          .holds(Double.compare(Double.parseDouble(value.strip()), Double.parseDouble(bound)));
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   private Predicate<String> predicate(Condition.Predicate name) {

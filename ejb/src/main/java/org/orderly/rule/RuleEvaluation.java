@@ -56,7 +56,8 @@ public final class RuleEvaluation {
     for (ExportRule rule : rules) {
       if (isTriggered(rule, arrived.arrival())
           && ScheduleExpression.anyContains(rule.schedule(), now)
-          && match.matches(rule.conditions())) {
+          && match.matches(rule.conditions())
+          && match.matches(rule.filter().active())) {
         rule.destinationIds().forEach(id -> winners.merge(id, rule, RuleEvaluation::winner));
       }
     }

@@ -13,6 +13,7 @@ import org.orderly.conf.Condition;
  *
  * @param sendingHost name, address, or both with a blank between
  * @param receivingHost the same of ours
+ * @param transport how it came
  * @param calledAets the title under which we were addressed and, if that was another title of an
  *     AE, its main one
  */
@@ -20,7 +21,8 @@ public record Session(
     @Nullable String callingAet,
     List<String> calledAets,
     @Nullable String sendingHost,
-    @Nullable String receivingHost) {
+    @Nullable String receivingHost,
+    @Nullable String transport) {
   private static final Pattern WORDS = Pattern.compile(" ");
 
   public Session {
@@ -33,6 +35,7 @@ public record Session(
       case RECEIVING_AE_TITLE -> calledAets;
       case SENDING_HOSTNAME -> names(sendingHost);
       case RECEIVING_HOSTNAME -> names(receivingHost);
+      case TRANSPORT -> known(transport);
     };
   }
 

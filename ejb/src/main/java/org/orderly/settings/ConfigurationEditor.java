@@ -6,6 +6,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.common.Environment;
+import org.orderly.common.SecretStore;
 import org.orderly.conf.ConfigSnapshot;
+import org.orderly.conf.Destination;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.edit.EditPlan;
 import org.orderly.conf.edit.Editable;
@@ -44,6 +48,7 @@ import org.orderly.dicom.data.AeTitle;
 public class ConfigurationEditor {
 
   private static final int MAX_HISTORY = 500;
+  private static final String SECRET_NAME = "[A-Za-z0-9_.-]{1,128}";
 
   @EJB private DeviceNode node;
   @Inject private CurrentConfiguration configuration;
@@ -117,10 +122,9 @@ public class ConfigurationEditor {
 
   private List<EntryChange> planned(Edit edit) throws DirectoryException, InvalidFieldsException {
     EditableTree tree = directory().tree();
-    EditPlan plan = new EditPlan(tree);
     Editable read = edit.read();
     if (read == null) {
-      return plan.add(edit.kind(), edit.ae(), edit.wanted());
+      return new Companions(tree).added(edit);
     }
     Editable now = current(tree, read);
     Editable shown = now.masked();
@@ -140,7 +144,7 @@ public class ConfigurationEditor {
       }
       touched.put(name, wanted.getValue());
     }
-    return plan.update(now, touched);
+    return new EditPlan(tree).update(now, touched);
   }
 
   private static Editable current(EditableTree tree, Editable read) throws ConflictException {
@@ -164,7 +168,7 @@ public class ConfigurationEditor {
       throw new InvalidFieldsException(
           Map.of(read.kind().naming(), "objects are stored there; they would be lost"));
     }
-    return new EditPlan(tree).delete(now);
+    return new Companions(tree).deleted(now);
   }
 
   private boolean holdsObjects(String storage) {
@@ -237,6 +241,81 @@ public class ConfigurationEditor {
     } catch (IllegalArgumentException e) {
       return new Echo(false, 0, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Where the secret of a destination is that names it like that. */
+  public SecretState secret(String name) {
+    try {
+      if (name.isEmpty()) {
+        return SecretState.NONE;
+      }
+      if (Environment.get(name) != null) {
+        return SecretState.VARIABLE;
+      }
+      return SecretStore.ofNode().get(name) == null ? SecretState.NONE : SecretState.STORE;
+    } catch (IOException e) {
+      throw new IllegalStateException("the credential store does not open", e);
+    }
+  }
+
+  /**
+   * Keeps the secret of a destination in the credential store; live at once. The history tells that
+   * it was changed, and not to what.
+   *
+   * @param name as {@code orderlySecretProperty} has it
+   * @param secret empty: there is none any more
+   * @throws IOException if it was not kept
+   */
+  public void keepSecret(Editable destination, String name, String secret, String who)
+      throws IOException {
+    if (!name.matches(SECRET_NAME)) {
+      throw new IOException("orderlySecretProperty '" + name + "' is no name of a secret");
+    }
+    if (secret.isEmpty()) {
+      SecretStore.ofNode().remove(name);
+    } else {
+      SecretStore.ofNode().put(name, secret);
+    }
+    try {
+      String kind = destination.kind().key();
+      history()
+          .record(
+              new History.Subject(device(), who, History.SECRET, kind, destination.id()),
+              List.of(),
+              null,
+              () -> {});
+    } catch (DirectoryException | UndoException | SQLException e) {
+      throw new IllegalStateException("the database does not answer", e);
+    }
+  }
+
+  /** Asks whoever is behind a destination, as its scheme allows. */
+  public Echo verifyDestination(String id) {
+    ConfigSnapshot snapshot = configuration.get();
+    Destination destination = snapshot.destination(id).orElse(null);
+    if (destination == null) {
+      return new Echo(false, 0, id + " is not in force yet; wait five seconds");
+    }
+    return "dicom".equals(destination.uri().getScheme())
+        ? verify(destination.localAe().value(), destination.uri().getSchemeSpecificPart())
+        : new RemoteCheck(snapshot, destination, clock).ask();
+  }
+
+  /** Reads the whole directory and checks it. */
+  public Echo verifyDirectory() {
+    long begin = clock.millis();
+    try {
+      directory().verify(List.of());
+      long millis = clock.millis() - begin;
+      return new Echo(true, millis, "the directory was read and checked in " + millis + " ms");
+    } catch (DirectoryException e) {
+      return new Echo(false, clock.millis() - begin, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What is missing for images to go out and results to come to somebody. */
+  public GatewayState gateway() throws DirectoryException {
+    return GatewayState.of(directory().tree());
   }
 
   /** Asks an own AE, in its own name, where it really listens; empty: the first one. */

@@ -16,7 +16,8 @@ import org.orderly.dicom.net.ul.UlOptions.Timers;
 import org.orderly.peer.Peer;
 
 /**
- * How a peer answered a C-ECHO (PS3.4 A).
+ * How a peer answered when it was asked whether it is there: by C-ECHO (PS3.4 A), or as {@link
+ * RemoteCheck} says.
  *
  * @param text where it was asked and, without success, what went wrong
  */

@@ -26,6 +26,9 @@ final class History {
       "pk, change_time, changed_by, action, kind, entry_name, content, secret, undone_by";
   private static final int NAME_LENGTH = 255;
 
+  /** Action of a row that tells only that a secret was changed. */
+  static final String SECRET = "SECRET";
+
   private final DataSource dataSource;
   private final Clock clock;
 
@@ -74,7 +77,8 @@ final class History {
 
   private long insert(Connection connection, Subject subject, List<EntryChange> changes)
       throws SQLException {
-    boolean secret = changes.stream().anyMatch(EntryChange::secret);
+    boolean secret =
+        subject.action().equals(SECRET) || changes.stream().anyMatch(EntryChange::secret);
     try (PreparedStatement statement =
         connection.prepareStatement(
             "insert into config_change (change_time, device_name, changed_by, action, kind,"

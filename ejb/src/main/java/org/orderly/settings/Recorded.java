@@ -9,7 +9,7 @@ import org.orderly.conf.ldap.Ldif;
 /**
  * A change that was made.
  *
- * @param action {@code ADD}, {@code EDIT}, {@code DELETE} or {@code UNDO}
+ * @param action {@code ADD}, {@code EDIT}, {@code DELETE}, {@code UNDO} or {@code SECRET}
  * @param kind as addresses name it
  * @param changes without what is secret
  * @param undoneBy the change that took this one back
@@ -30,7 +30,7 @@ public record Recorded(
   }
 
   public String ldif() {
-    return Ldif.of(changes);
+    return changes.isEmpty() ? "" : Ldif.of(changes);
   }
 
   /** Whether it may be asked to be taken back; the entry may have moved on nevertheless. */

@@ -13,18 +13,20 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.InstanceLocation;
-import org.orderly.conf.Condition;
+import org.orderly.conf.RuleQuery;
 import org.orderly.dicom.encoding.Part10;
 import org.orderly.dicom.encoding.Part10File;
 import org.orderly.rule.ConditionMatch;
 import org.orderly.rule.Session;
 
-/** Tries the conditions of a rule on a stored series, without doing anything. */
+/** Tries the conditions of a rule on a stored series, without doing anything else. */
 @Stateless
 @PermitAll
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -42,10 +44,22 @@ public class RuleTrial {
    * What came of it.
    *
    * @param instances how many were tried; of a large series the first ones
-   * @param matching for how many all conditions hold
+   * @param matching for how many the whole holds
    */
-  public record Outcome(int instances, int matching, List<Line> lines) {
+  public record Outcome(int instances, int matching, List<Part> groups) {
     public Outcome {
+      groups = List.copyOf(groups);
+    }
+
+    /** The conditions of all groups. */
+    public List<Line> lines() {
+      return groups.stream().flatMap(group -> group.lines().stream()).toList();
+    }
+  }
+
+  /** A group and the number of instances for which it holds. */
+  public record Part(RuleQuery.Join join, int holds, List<Line> lines) {
+    public Part {
       lines = List.copyOf(lines);
     }
   }
@@ -58,12 +72,12 @@ public class RuleTrial {
    *
    * @return empty if no such series is stored
    */
-  public Optional<Outcome> of(List<Condition> conditions, String seriesUid) throws IOException {
+  public Optional<Outcome> of(RuleQuery query, String seriesUid) throws IOException {
     String study = study(seriesUid);
     if (study.isEmpty()) {
       return Optional.empty();
     }
-    int[] holds = new int[conditions.size()];
+    Map<Object, Integer> holds = new IdentityHashMap<>();
     int matching = 0;
     int instances = 0;
     for (InstanceLocation location : archive.locations(study, seriesUid, null)) {
@@ -71,27 +85,33 @@ public class RuleTrial {
         break;
       }
       instances++;
-      boolean all = true;
       ConditionMatch match = match(location);
-      for (int i = 0; i < holds.length; i++) {
-        boolean one = match.matches(conditions.get(i));
-        holds[i] += one ? 1 : 0;
-        all &= one;
+      for (RuleQuery.Group group : query.groups()) {
+        group.conditions().stream()
+            .filter(match::matches)
+            .forEach(condition -> holds.merge(condition, 1, Integer::sum));
+        if (group.holds(match::matches)) {
+          holds.merge(group, 1, Integer::sum);
+        }
       }
-      matching += all ? 1 : 0;
+      matching += match.matches(query) ? 1 : 0;
     }
-    List<Line> lines = new ArrayList<>();
-    for (int i = 0; i < holds.length; i++) {
-      lines.add(new Line(conditions.get(i).text(), holds[i]));
+    List<Part> parts = new ArrayList<>();
+    for (RuleQuery.Group group : query.groups()) {
+      List<Line> lines =
+          group.conditions().stream()
+              .map(one -> new Line(one.text(), holds.getOrDefault(one, 0)))
+              .toList();
+      parts.add(new Part(group.join(), holds.getOrDefault(group, 0), lines));
     }
-    return Optional.of(new Outcome(instances, matching, lines));
+    return Optional.of(new Outcome(instances, matching, parts));
   }
 
   private ConditionMatch match(InstanceLocation location) throws IOException {
     try (Part10File file = Part10.open(location.file())) {
       return new ConditionMatch(
           file.reader().readHead(PIXEL_DATA_GROUP, HEAD_BUDGET),
-          new Session(location.sendingAet(), List.of(), null, null),
+          new Session(location.sendingAet(), List.of(), null, null, null),
           LocalDate.now(clock));
     }
   }

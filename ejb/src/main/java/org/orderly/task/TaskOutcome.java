@@ -1,5 +1,6 @@
 package org.orderly.task;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ public record TaskOutcome(
     boolean repeat,
     List<NewTask> followUps,
     @Nullable Instant later) {
+  private static final Duration DISABLED = Duration.ofSeconds(30);
+
   public TaskOutcome {
     if (!status.isDone()) {
       throw new IllegalArgumentException("an attempt does not end with " + status);
@@ -36,6 +39,11 @@ public record TaskOutcome(
   /** Nothing went wrong, but it is too early: the task waits until then, without a failure. */
   public static TaskOutcome notYet(String message, Instant later) {
     return new TaskOutcome(TaskStatus.WARNING, message, null, true, List.of(), later);
+  }
+
+  /** Nothing may be sent to the destination now: the task waits for it to be enabled again. */
+  public static TaskOutcome disabled(String destination, Instant now) {
+    return notYet("Destination " + destination + " is disabled", now.plus(DISABLED));
   }
 
   public static TaskOutcome completed(String message, List<NewTask> followUps) {

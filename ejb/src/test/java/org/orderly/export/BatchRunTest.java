@@ -137,7 +137,8 @@ class BatchRunTest {
   }
 
   private static RemoteService batches(int size, String secret) {
-    return new RemoteService(null, secret, null, size, 1, Duration.ofSeconds(10), List.of(), "");
+    return new RemoteService(
+        true, null, secret, null, size, 1, Duration.ofSeconds(10), List.of(), "");
   }
 
   private Transfer transfer() {

@@ -121,7 +121,7 @@ class Hl7CarrierTest {
   private TaskOutcome run(Transfer transfer) throws Exception {
     RemoteService service =
         new RemoteService(
-            null, null, null, 1, 1, Duration.ofSeconds(10), List.of(), "RIS|HOSPITAL");
+            true, null, null, null, 1, 1, Duration.ofSeconds(10), List.of(), "RIS|HOSPITAL");
     Destination destination =
         new Destination(
             "RIS",

@@ -20,6 +20,7 @@ import org.orderly.conf.Destination;
 import org.orderly.conf.ExportRule;
 import org.orderly.conf.ExportRule.Entity;
 import org.orderly.conf.ExportRule.ReoccurredInstances;
+import org.orderly.conf.RuleFilter;
 import org.orderly.conf.ScheduleExpression;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.task.NewTask;
@@ -37,6 +38,7 @@ class RuleObserverTest {
         entity,
         List.of("STORESCP"),
         condition.isEmpty() ? Conditions.NONE : Conditions.parse(List.of(condition)),
+        RuleFilter.NONE,
         List.of(),
         Duration.ofSeconds(5),
         null,
@@ -83,6 +85,13 @@ class RuleObserverTest {
     assertEquals("Export", tasks.get(0).queueName());
     assertEquals("orderly", tasks.get(0).deviceName());
     assertEquals(NOW.plusSeconds(5).toInstant(), tasks.get(0).scheduledTime());
+  }
+
+  @Test
+  void nothing_is_made_for_a_destination_that_is_disabled() {
+    ConfigSnapshot snapshot =
+        snapshot(TestSnapshot.disabled("STORESCP"), rule(Entity.SERIES, "", null));
+    assertEquals(List.of(), tasks(stored(snapshot, "1.1.1", "ORDERLY", null)));
   }
 
   @Test

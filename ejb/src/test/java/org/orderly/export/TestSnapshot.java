@@ -31,6 +31,21 @@ final class TestSnapshot {
 
   static Destination destination(
       String id, List<AeTitle> notified, List<ScheduleExpression> schedule) {
+    return destination(id, notified, schedule, RemoteService.DEFAULTS);
+  }
+
+  static Destination disabled(String id) {
+    RemoteService usual = RemoteService.DEFAULTS;
+    return destination(
+        id,
+        List.of(),
+        List.of(),
+        new RemoteService(
+            false, null, null, null, 1, 1, usual.timeout(), List.of(), usual.receiver()));
+  }
+
+  private static Destination destination(
+      String id, List<AeTitle> notified, List<ScheduleExpression> schedule, RemoteService remote) {
     return new Destination(
         id,
         URI.create("dicom:STORESCP"),
@@ -46,7 +61,7 @@ final class TestSnapshot {
         false,
         null,
         List.of(),
-        RemoteService.DEFAULTS,
+        remote,
         CloudService.DEFAULTS);
   }
 

@@ -7,13 +7,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.orderly.conf.ConditionQuery;
 import org.orderly.conf.Conditions;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 
 class ConditionMatchTest {
   private static final Session SESSION =
-      new Session("FORWARD", List.of("ALIAS", "ORDERLY"), "ct1.example.org 10.0.0.9", "10.0.0.1");
+      new Session(
+          "FORWARD", List.of("ALIAS", "ORDERLY"), "ct1.example.org 10.0.0.9", "10.0.0.1", "DIMSE");
 
   private static DataSet ct() {
     DataSet code =
@@ -36,6 +38,36 @@ class ConditionMatchTest {
     return ct;
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "Modality = MR or PatientID exists; true",
+        "Modality = MR or PatientID absent; false",
+        "Modality = CT and (ImageType = LOCALIZER or ImageType = AXIAL); true",
+        "Modality = CT and (ImageType = LOCALIZER or ImageType = CORONAL); false",
+        "(Modality = MR and ImageType = AXIAL) or (Modality = CT and ImageType = AXIAL); true",
+        "(Modality = CT or Modality = MR) and (ImageType = CORONAL or PatientID absent); false",
+        "SliceThickness < 10; true",
+        "SliceThickness <= 2.5; true",
+        "SliceThickness > 2.5; false",
+        "SliceThickness >= 2.50; true",
+        "StudyDate > 20260301; true",
+        "StudyDate < 20260302; false",
+        "SeriesNumber < 3; false",
+        "StudyDescription icontains knee; true",
+        "StudyDescription contains knee; false",
+        "StudyDescription iequals 'LEFT knee NATIVE'; true",
+        "StudyDescription not icontains KNEE; false"
+      })
+  void a_query_has_two_levels_and_compares(String query, boolean expected) {
+    DataSet ct = ct().put(Tag.SliceThickness, "2.5");
+    assertEquals(
+        expected,
+        new ConditionMatch(ct, SESSION, LocalDate.of(2026, 3, 2))
+            .matches(ConditionQuery.parse(query)));
+  }
+
   private static boolean matches(Session session, String... conditions) {
     return new ConditionMatch(ct(), session, LocalDate.of(2026, 3, 2))
         .matches(Conditions.parse(List.of(conditions)));
@@ -49,6 +81,8 @@ class ConditionMatchTest {
         "SendingHostname=10\\.0\\.0\\.9; true",
         "SendingHostname!=10\\.0\\.0\\.9; false",
         "SendingHostname=ct2; false",
+        "Transport=DIMSE; true",
+        "Transport=RESULT; false",
         "Modality=CT|MR; true",
         "Modality=C; false",
         "Modality=ct; false",
@@ -107,7 +141,7 @@ class ConditionMatchTest {
 
   @Test
   void an_unknown_sender_counts_as_absent() {
-    Session stow = new Session(null, List.of("ORDERLY"), null, null);
+    Session stow = new Session(null, List.of("ORDERLY"), null, null, "STOW");
     assertEquals(false, matches(stow, "SendingApplicationEntityTitle=.*"));
     assertEquals(true, matches(stow, "SendingApplicationEntityTitle!=FORWARD"));
     assertEquals(true, matches(stow, "SendingHostname="));

@@ -9,10 +9,12 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.orderly.conf.ConditionQuery;
 import org.orderly.conf.Conditions;
 import org.orderly.conf.ExportRule;
 import org.orderly.conf.ExportRule.Entity;
 import org.orderly.conf.ExportRule.ReoccurredInstances;
+import org.orderly.conf.RuleFilter;
 import org.orderly.conf.ScheduleExpression;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
@@ -33,6 +35,7 @@ class RuleEvaluationTest {
         entity,
         List.of(destinations),
         Conditions.parse(List.of("Modality=CT")),
+        RuleFilter.NONE,
         List.of(),
         Duration.ofSeconds(5),
         null,
@@ -47,7 +50,7 @@ class RuleEvaluationTest {
         previous,
         arrival,
         new DataSet().put(Tag.Modality, "CT"),
-        new Session("A", List.of("ORDERLY"), null, null));
+        new Session("A", List.of("ORDERLY"), null, null, null));
   }
 
   private static List<Target> targets(Arrival arrival, ExportRule... rules) {
@@ -93,6 +96,29 @@ class RuleEvaluationTest {
   }
 
   @Test
+  void a_query_holds_besides_and_only_while_it_is_enabled() {
+    ExportRule rule = rule("q", Entity.STUDY, ReoccurredInstances.REPLACE, "X");
+    assertEquals(0, targets(Arrival.FIRST, filtered(rule, "StudyDate exists", true)).size());
+    assertEquals(1, targets(Arrival.FIRST, filtered(rule, "StudyDate exists", false)).size());
+    assertEquals(1, targets(Arrival.FIRST, filtered(rule, "StudyDate absent", true)).size());
+  }
+
+  private static ExportRule filtered(ExportRule rule, String query, boolean enabled) {
+    return new ExportRule(
+        rule.name(),
+        rule.entity(),
+        rule.destinationIds(),
+        Conditions.NONE,
+        new RuleFilter(ConditionQuery.parse(query), enabled),
+        rule.schedule(),
+        rule.duration(),
+        null,
+        rule.reoccurredInstances(),
+        false,
+        null);
+  }
+
+  @Test
   void a_rule_outside_its_schedule_does_nothing() {
     ExportRule nightly =
         new ExportRule(
@@ -100,6 +126,7 @@ class RuleEvaluationTest {
             Entity.STUDY,
             List.of("X"),
             Conditions.NONE,
+            RuleFilter.NONE,
             List.of(ScheduleExpression.parse("hour=18-6")),
             Duration.ZERO,
             null,
@@ -117,6 +144,7 @@ class RuleEvaluationTest {
             Entity.SERIES,
             List.of("X"),
             Conditions.NONE,
+            RuleFilter.NONE,
             List.of(),
             Duration.ZERO,
             null,

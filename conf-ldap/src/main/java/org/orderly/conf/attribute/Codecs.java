@@ -10,8 +10,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.orderly.conf.Code;
 import org.orderly.conf.Condition;
+import org.orderly.conf.ConditionQuery;
 import org.orderly.conf.Hl7Condition;
 import org.orderly.conf.IsoDuration;
+import org.orderly.conf.RuleQuery;
 import org.orderly.conf.ScheduleExpression;
 import org.orderly.dicom.data.AeTitle;
 
@@ -39,6 +41,8 @@ public final class Codecs {
   public static final Codec<java.net.URI> URI = new Codec<>(Codecs::uri, java.net.URI::toString);
   public static final Codec<Code> CODE = new Codec<>(Code::parse, Code::toString);
   public static final Codec<Condition> CONDITION = new Codec<>(Condition::parse, Condition::text);
+  public static final Codec<RuleQuery> QUERY =
+      new Codec<>(ConditionQuery::parse, RuleQuery::toString);
   public static final Codec<Hl7Condition> HL7_CONDITION =
       new Codec<>(Hl7Condition::parse, Hl7Condition::text);
   public static final Codec<ZoneId> TIME_ZONE = new Codec<>(Codecs::timeZone, ZoneId::getId);

@@ -105,7 +105,7 @@ public final class EditPlan {
       throw new InvalidFieldsException(Map.of(kind.naming(), "is missing"));
     }
     String id = ae.isEmpty() ? name : name + "@" + ae;
-    if (tree.all(kind).stream().anyMatch(other -> other.id().equalsIgnoreCase(id))) {
+    if (tree.all(kind.whole()).stream().anyMatch(other -> other.id().equalsIgnoreCase(id))) {
       throw new InvalidFieldsException(Map.of(kind.naming(), "there is already one of that name"));
     }
     if (kind == EntryKind.REMOTE_AES) {

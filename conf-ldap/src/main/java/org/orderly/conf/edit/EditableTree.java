@@ -46,6 +46,7 @@ public final class EditableTree {
   public List<Editable> all(EntryKind kind) {
     return entries.stream()
         .filter(entry -> entry.is(kind.mapping().objectClass()) && isIn(entry, kind.place()))
+        .filter(entry -> kind.shows(entry, entries))
         .map(entry -> editable(kind, entry))
         .sorted(Comparator.comparing(Editable::id, String.CASE_INSENSITIVE_ORDER))
         .toList();

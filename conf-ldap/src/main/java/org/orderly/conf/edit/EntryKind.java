@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.orderly.conf.attribute.AttributeRow;
+import org.orderly.conf.attribute.ConfigEntry;
 import org.orderly.conf.attribute.EntryMapping;
 import org.orderly.conf.mapping.DeviceMapping;
 import org.orderly.conf.mapping.Hl7Mapping;
@@ -33,13 +35,19 @@ public enum EntryKind {
       "ups-on-canceled", WorkitemMapping.ON_CANCELED, "dcmUPSonUPSCanceledID", Place.DEVICE_OR_AE),
   UPS_PROCESSING(
       "ups-processing", WorkitemMapping.PROCESSING_RULE, "dcmUPSProcessingRuleID", Place.DEVICE),
-  HL7("hl7", Hl7Mapping.APPLICATION, "hl7ApplicationName", Place.DEVICE);
+  HL7("hl7", Hl7Mapping.APPLICATION, "hl7ApplicationName", Place.DEVICE),
+  API("api", DESTINATIONS, Face.API),
+  FILTER("filter", RULES, Face.FILTER),
+  UPLOAD("upload", DESTINATIONS, Face.UPLOAD),
+  PUBLISHERS("publishers", DESTINATIONS, Face.PUBLISHERS);
 
   private final String key;
   private final EntryMapping<?> mapping;
   private final String naming;
   private final Place place;
   private final List<Field> fields;
+  private final @Nullable Face face;
+  private final EntryKind whole;
 
   EntryKind(String key, EntryMapping<?> mapping, String naming, Place place) {
     this.key = key;
@@ -47,6 +55,18 @@ public enum EntryKind {
     this.naming = naming;
     this.place = place;
     this.fields = List.copyOf(place == Place.OTHER_DEVICE ? peerFields() : fields(mapping, naming));
+    this.face = null;
+    this.whole = this;
+  }
+
+  EntryKind(String key, EntryKind whole, Face face) {
+    this.key = key;
+    this.face = face;
+    this.whole = whole;
+    this.mapping = whole.mapping;
+    this.naming = whole.naming;
+    this.place = whole.place;
+    this.fields = face.of(whole.fields);
   }
 
   private static List<Field> fields(EntryMapping<?> mapping, String naming) {
@@ -96,7 +116,21 @@ public enum EntryKind {
 
   /** Whether entries may be made and deleted. */
   public boolean many() {
-    return place != Place.FIXED;
+    return place != Place.FIXED && face != Face.UPLOAD;
+  }
+
+  /** The kind of the same entries with all fields; of most kinds itself. */
+  public EntryKind whole() {
+    return whole;
+  }
+
+  /** Whether it is about AI platforms and what becomes of their results. */
+  public boolean ofGateway() {
+    return face != null;
+  }
+
+  boolean shows(ConfigEntry entry, List<ConfigEntry> all) {
+    return face == null || face.shows(entry, all);
   }
 
   EntryMapping<?> mapping() {

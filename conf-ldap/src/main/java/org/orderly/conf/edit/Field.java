@@ -89,6 +89,23 @@ public record Field(
         null);
   }
 
+  /** The same on a page that has no sections. */
+  Field on(String otherLabel, boolean needed) {
+    return new Field(
+        attribute,
+        otherLabel,
+        help,
+        "",
+        input,
+        choices,
+        needed,
+        many,
+        inherited,
+        absent,
+        ofConnection,
+        row);
+  }
+
   /** What is wrong with these values; empty: nothing. */
   String problem(List<String> values) {
     if (values.isEmpty()) {

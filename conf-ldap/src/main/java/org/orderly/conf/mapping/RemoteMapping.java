@@ -26,6 +26,7 @@ final class RemoteMapping {
 
   static final EntryMapping<RemoteService> REMOTE_SERVICE =
       EntryMapping.of(RemoteService.class, "orderlyExporter")
+          .may("orderlyEnabled", "enabled", BOOLEAN, true)
           .may("orderlyUser", "user", TEXT)
           .may("orderlySecretProperty", "secretProperty", TEXT)
           .may("orderlyTokenURL", "tokenUrl", URI)

@@ -98,6 +98,10 @@ final class SnapshotChecks {
     for (Located<ExportRule> rule : rules) {
       int before = problems.size();
       List<String> usable = new ArrayList<>();
+      if (!rule.value().conditions().all().isEmpty()
+          && !rule.value().filter().query().groups().isEmpty()) {
+        add(rule, "orderlyQuery", "there is dcmProperty, too; put all conditions into one of them");
+      }
       for (String id : rule.value().destinationIds()) {
         if (others.runs(rule.value())) {
           others.missing(rule.value(), id).ifPresent(m -> add(rule, "dcmExporterID", m));

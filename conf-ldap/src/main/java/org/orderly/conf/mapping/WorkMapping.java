@@ -8,6 +8,7 @@ import static org.orderly.conf.attribute.Codecs.COUNT;
 import static org.orderly.conf.attribute.Codecs.DURATION;
 import static org.orderly.conf.attribute.Codecs.INTEGER;
 import static org.orderly.conf.attribute.Codecs.POSITIVE;
+import static org.orderly.conf.attribute.Codecs.QUERY;
 import static org.orderly.conf.attribute.Codecs.SCHEDULE;
 import static org.orderly.conf.attribute.Codecs.TEXT;
 import static org.orderly.conf.attribute.Codecs.URI;
@@ -19,6 +20,8 @@ import org.orderly.conf.Conditions;
 import org.orderly.conf.Destination;
 import org.orderly.conf.ExportRule;
 import org.orderly.conf.InstanceAvailability;
+import org.orderly.conf.RuleFilter;
+import org.orderly.conf.RuleQuery;
 import org.orderly.conf.Storage;
 import org.orderly.conf.TaskQueue;
 import org.orderly.conf.attribute.EntryMapping;
@@ -98,12 +101,19 @@ public final class WorkMapping {
           .nested("cloud", RemoteMapping.CLOUD_SERVICE)
           .build();
 
+  private static final EntryMapping<RuleFilter> FILTER =
+      EntryMapping.of(RuleFilter.class, "orderlyExportRule")
+          .may("orderlyQuery", "query", QUERY, RuleQuery.NONE)
+          .may("orderlyQueryEnabled", "enabled", BOOLEAN, true)
+          .build();
+
   public static final EntryMapping<ExportRule> EXPORT_RULE =
       EntryMapping.of(ExportRule.class, "dcmExportRule", "orderlyExportRule")
           .must("cn", "name", TEXT)
           .must("dcmEntity", "entity", capitalized(ExportRule.Entity.class))
           .mustList("dcmExporterID", "destinationIds", TEXT)
           .collected("dcmProperty", "conditions", CONDITION, Conditions::new, Conditions.NONE)
+          .nested("filter", FILTER)
           .list("dcmSchedule", "schedule", SCHEDULE)
           .may("dcmDuration", "duration", DURATION, Duration.ZERO)
           .may("orderlyMaxDuration", "maxDuration", DURATION)

@@ -78,7 +78,7 @@ public final class ReferencePage {
   private static String defaultText(AttributeRow<?> row) {
     Object value = row.absent();
     if (value == null
-        || value.equals("")
+        || value.toString().isEmpty()
         || value instanceof Collection<?>
         || row.collect() != null) {
       return "none";

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.orderly.conf.RuleFilter;
 import org.orderly.conf.edit.EditPlan;
 import org.orderly.conf.edit.Editable;
 import org.orderly.conf.edit.EditableTree;
@@ -157,6 +158,67 @@ interface EditContract extends DirectoryContract {
       other.modify(RULE, new Modification(ModificationType.REPLACE, "dcmDuration", "PT9S"));
       assertThrows(ConflictException.class, () -> configuration.apply(rule));
       assertEquals("PT9S", other.getEntry(RULE).getAttributeValue("dcmDuration"));
+    }
+  }
+
+  @Test
+  default void edit_of_one_side_of_an_entry_leaves_the_others() throws Exception {
+    try (DirectoryConfiguration configuration = opened()) {
+      EditableTree tree = configuration.tree();
+      assertTrue(tree.all(EntryKind.API).isEmpty());
+      configuration.apply(
+          new EditPlan(tree)
+              .add(
+                  EntryKind.API,
+                  "",
+                  Map.of(
+                      "dcmExporterID", List.of("AI"),
+                      "dcmURI", List.of("cloud:https://ai.example"),
+                      "dicomAETitle", List.of("ORDERLY"),
+                      "dcmQueueName", List.of("Export"))));
+      configuration.apply(planned(configuration, EntryKind.UPLOAD, "AI", "orderlyBatchSize", "7"));
+      configuration.apply(planned(configuration, EntryKind.API, "AI", "orderlyEnabled", "FALSE"));
+      Editable whole = configuration.tree().find(EntryKind.DESTINATIONS, "AI").orElseThrow();
+      assertEquals(
+          "7 FALSE", whole.value("orderlyBatchSize") + " " + whole.value("orderlyEnabled"));
+      assertEquals(
+          "",
+          configuration.tree().find(EntryKind.API, "AI").orElseThrow().value("orderlyBatchSize"));
+      configuration.apply(
+          new EditPlan(configuration.tree())
+              .add(
+                  EntryKind.FILTER,
+                  "",
+                  Map.of(
+                      "cn", List.of("Upload"),
+                      "dcmEntity", List.of("Series"),
+                      "dcmExporterID", List.of("AI"),
+                      "orderlyQuery", List.of("Modality = CT or Modality = MR"))));
+      RuleFilter filter =
+          configuration
+              .load()
+              .snapshot()
+              .orElseThrow()
+              .device()
+              .networkAes()
+              .get(0)
+              .exportRules()
+              .stream()
+              .filter(rule -> rule.name().equals("Upload"))
+              .findFirst()
+              .orElseThrow()
+              .filter();
+      assertEquals("Modality = CT or Modality = MR", filter.active().toString());
+      List<EntryChange> both =
+          planned(configuration, EntryKind.FILTER, "Upload", "dcmProperty", "Modality=CT");
+      InvalidConfigurationException e =
+          assertThrows(InvalidConfigurationException.class, () -> configuration.verify(both));
+      assertEquals("orderlyQuery", e.problems().get(0).attribute());
+      InvalidFieldsException bad =
+          assertThrows(
+              InvalidFieldsException.class,
+              () -> planned(configuration, EntryKind.FILTER, "Upload", "orderlyQuery", "Modality"));
+      assertEquals("at position 9: an operator expected", bad.problems().get("orderlyQuery"));
     }
   }
 

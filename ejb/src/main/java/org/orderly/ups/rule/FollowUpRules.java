@@ -115,7 +115,7 @@ public class FollowUpRules {
       return;
     }
     String requester = pending.requester() == null ? null : pending.requester().value();
-    Session session = new Session(requester, List.of(ae.title().value()), null, null);
+    Session session = new Session(requester, List.of(ae.title().value()), null, null, null);
     ConditionMatch match = new ConditionMatch(ended, session, now.toLocalDate());
     for (WorkitemFollowUp rule : rules) {
       if (ScheduleExpression.anyContains(rule.schedule(), now)

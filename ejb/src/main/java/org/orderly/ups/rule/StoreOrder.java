@@ -84,7 +84,8 @@ record StoreOrder(
     Source source = instance.source();
     List<String> called =
         Stream.of(source.calledAet(), instance.receivedBy().title().toString()).distinct().toList();
-    return new Session(source.callingAet(), called, source.callingHost(), source.calledHost());
+    return new Session(
+        source.callingAet(), called, source.callingHost(), source.calledHost(), source.transport());
   }
 
   private static StoreOrder of(WorkitemOnStore rule, StoredInstance instance, ZonedDateTime now) {

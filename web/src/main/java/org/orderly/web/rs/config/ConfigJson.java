@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.orderly.conf.Condition;
-import org.orderly.conf.ConditionQuery;
+import org.orderly.conf.RuleQuery;
 import org.orderly.conf.edit.Editable;
 import org.orderly.conf.edit.EntryKind;
 import org.orderly.conf.edit.Field;
@@ -135,33 +135,58 @@ final class ConfigJson {
     return array.build().toString();
   }
 
-  static String conditions(List<Condition> conditions) {
-    return BUILDERS
-        .createObjectBuilder()
-        .add("query", ConditionQuery.format(conditions))
-        .add(
-            "dcmProperty",
-            BUILDERS.createArrayBuilder(conditions.stream().map(Condition::text).toList()))
-        .build()
-        .toString();
+  static String conditions(RuleQuery query) {
+    JsonArrayBuilder groups = BUILDERS.createArrayBuilder();
+    for (RuleQuery.Group group : query.groups()) {
+      groups.add(
+          BUILDERS
+              .createObjectBuilder()
+              .add("join", group.join().name())
+              .add("conditions", BUILDERS.createArrayBuilder(texts(group.conditions()))));
+    }
+    JsonObjectBuilder object =
+        BUILDERS
+            .createObjectBuilder()
+            .add("query", query.toString())
+            .add("join", query.join().name())
+            .add("groups", groups);
+    query
+        .properties()
+        .ifPresent(
+            properties ->
+                object.add("dcmProperty", BUILDERS.createArrayBuilder(texts(properties))));
+    return object.build().toString();
   }
 
-  static String outcome(List<Condition> conditions, RuleTrial.Outcome outcome) {
+  private static List<String> texts(List<Condition> conditions) {
+    return conditions.stream().map(Condition::text).toList();
+  }
+
+  static String outcome(RuleQuery query, RuleTrial.Outcome outcome) {
+    JsonArrayBuilder groups = BUILDERS.createArrayBuilder();
     JsonArrayBuilder lines = BUILDERS.createArrayBuilder();
-    outcome
-        .lines()
-        .forEach(
-            line ->
-                lines.add(
-                    BUILDERS
-                        .createObjectBuilder()
-                        .add("condition", line.condition())
-                        .add("holds", line.holds())));
+    for (RuleTrial.Part part : outcome.groups()) {
+      groups.add(
+          BUILDERS
+              .createObjectBuilder()
+              .add("join", part.join().name())
+              .add("holds", part.holds())
+              .add("conditions", part.lines().size()));
+      part.lines()
+          .forEach(
+              line ->
+                  lines.add(
+                      BUILDERS
+                          .createObjectBuilder()
+                          .add("condition", line.condition())
+                          .add("holds", line.holds())));
+    }
     return BUILDERS
         .createObjectBuilder()
-        .add("query", ConditionQuery.format(conditions))
+        .add("query", query.toString())
         .add("instances", outcome.instances())
         .add("matching", outcome.matching())
+        .add("groups", groups)
         .add("conditions", lines)
         .build()
         .toString();

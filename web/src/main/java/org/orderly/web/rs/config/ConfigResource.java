@@ -25,8 +25,8 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.orderly.conf.Condition;
 import org.orderly.conf.ConditionQuery;
+import org.orderly.conf.RuleQuery;
 import org.orderly.conf.edit.Editable;
 import org.orderly.conf.edit.EntryKind;
 import org.orderly.conf.edit.InvalidFieldsException;
@@ -45,6 +45,7 @@ import org.orderly.web.rs.error.RefusedException;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "config")
 public class ConfigResource {
+  private static final String SECRET_PROPERTY = "orderlySecretProperty";
   private static final String LDIF = "text/x-ldif; charset=UTF-8";
 
   @EJB ConfigurationEditor editor;
@@ -144,28 +145,59 @@ public class ConfigResource {
   }
 
   @POST
-  @Path("destinations/{id}/verify")
-  @Operation(summary = "Send a C-ECHO to the AE of a destination")
-  public Response verifyDestination(@PathParam("id") String id) {
+  @Path("{kind: destinations|api|publishers}/{id}/verify")
+  @Operation(summary = "Ask a destination whether it answers: by C-ECHO, HTTP or a connection")
+  public Response verifyDestination(@PathParam("kind") String kind, @PathParam("id") String id) {
+    return answer(() -> json(ConfigJson.echo(editor.verifyDestination(found(kind, id).id()))));
+  }
+
+  @GET
+  @Path("{kind: destinations|api|publishers}/{id}/secret")
+  @Operation(summary = "Tell where the secret of a destination is: STORE, VARIABLE or NONE")
+  public Response secret(@PathParam("kind") String kind, @PathParam("id") String id) {
     return answer(
         () -> {
-          Editable destination = found("destinations", id);
-          String uri = destination.value("dcmURI");
-          if (!uri.startsWith("dicom:")) {
-            throw RefusedException.badRequest("Only dicom: destinations answer a C-ECHO");
+          String name = found(kind, id).value(SECRET_PROPERTY);
+          return json("{\"kept\":\"" + editor.secret(name) + "\"}");
+        });
+  }
+
+  @PUT
+  @Path("{kind: destinations|api|publishers}/{id}/secret")
+  @Consumes(MediaType.TEXT_PLAIN)
+  @Operation(summary = "Keep the secret of a destination that names it in orderlySecretProperty")
+  public Response keepSecret(
+      @PathParam("kind") String kind, @PathParam("id") String id, String secret) {
+    return answer(
+        () -> {
+          Editable destination = found(kind, id);
+          try {
+            editor.keepSecret(
+                destination, destination.value(SECRET_PROPERTY), secret.strip(), who());
+            return Response.noContent().build();
+          } catch (IOException e) {
+            throw RefusedException.badRequest(String.valueOf(e.getMessage()));
           }
-          return json(
-              ConfigJson.echo(
-                  editor.verify(
-                      destination.value("dicomAETitle"), uri.substring("dicom:".length()))));
         });
   }
 
   @POST
-  @Path("rules/query")
+  @Path("device/{id}/verify")
+  @Operation(summary = "Read the whole directory and check it")
+  public Response verifyDirectory(@PathParam("id") String id) {
+    return answer(
+        () -> {
+          found("device", id);
+          return json(ConfigJson.echo(editor.verifyDirectory()));
+        });
+  }
+
+  @POST
+  @Path("{kind: rules|filter}/query")
   @Consumes(MediaType.TEXT_PLAIN)
-  @Operation(summary = "Read a text query as the conditions of a rule; 400 with the position")
-  public Response query(String query) {
+  @Operation(
+      summary = "Read a text query as groups of conditions; 400 with the position of an error")
+  public Response query(@PathParam("kind") String kind, String query) {
     try {
       return json(ConfigJson.conditions(ConditionQuery.parse(query)));
     } catch (ConditionQuery.SyntaxException e) {
@@ -174,20 +206,23 @@ public class ConfigResource {
   }
 
   @POST
-  @Path("rules/{id}/test")
+  @Path("{kind: rules|filter}/{id}/test")
   @Operation(summary = "Tell for a stored series whether each condition of a rule holds")
-  public Response test(@PathParam("id") String id, @QueryParam("series") @Nullable String series) {
+  public Response test(
+      @PathParam("kind") String kind,
+      @PathParam("id") String id,
+      @QueryParam("series") @Nullable String series) {
     if (series == null) {
       throw RefusedException.badRequest("The parameter series is missing");
     }
     return answer(
         () -> {
-          List<Condition> conditions =
-              found("rules", id).values("dcmProperty").stream().map(Condition::parse).toList();
+          Editable rule = found(kind, id);
+          RuleQuery query = RuleQuery.of(rule.values("dcmProperty"), rule.value("orderlyQuery"));
           try {
             return trial
-                .of(conditions, series)
-                .map(outcome -> json(ConfigJson.outcome(conditions, outcome)))
+                .of(query, series)
+                .map(outcome -> json(ConfigJson.outcome(query, outcome)))
                 .orElseThrow(() -> RefusedException.notFound("No such series"));
           } catch (IOException e) {
             throw new RefusedException(410, "A file of the series is no longer there");

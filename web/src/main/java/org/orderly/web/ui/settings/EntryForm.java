@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.orderly.conf.edit.Editable;
 import org.orderly.conf.edit.EntryKind;
@@ -16,6 +17,9 @@ import org.orderly.conf.edit.Field;
 public final class EntryForm implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  private static final String ADDRESS = "dcmURI";
+  private static final Set<String> SHOWN_AS_ROWS = Set.of(RuleForm.PROPERTIES, RuleForm.QUERY);
 
   private final EntryKind kind;
   private final HashMap<String, String> texts = new HashMap<>();
@@ -28,7 +32,49 @@ public final class EntryForm implements Serializable {
   static EntryForm of(Editable entry) {
     EntryForm form = new EntryForm(entry.kind());
     entry.values().forEach((name, values) -> form.texts.put(name, String.join("\n", values)));
+    form.texts.computeIfPresent(
+        ADDRESS, (name, uri) -> form.ofPlatform() ? uri.replaceFirst("(?i)^cloud:", "") : uri);
     return form;
+  }
+
+  /** A new entry with what is mostly wanted. */
+  static EntryForm ofNew(EntryKind kind, Map<String, List<String>> known) {
+    EntryForm form = new EntryForm(kind);
+    form.texts.putAll(
+        switch (kind) {
+          case API ->
+              Map.of(
+                  "dcmExporterID", "AI",
+                  "orderlyThreads", "5",
+                  "dcmQueueName", "Cloud",
+                  "orderlyResultQueue", "Result");
+          case FILTER ->
+              Map.of(
+                  "cn", "Upload",
+                  "dcmEntity", "Series",
+                  "dcmDuration", "PT10S",
+                  "dcmExporterID", first(known, KnownNames.PLATFORMS));
+          case PUBLISHERS ->
+              Map.of("dcmQueueName", first(known, "dcmQueueName"), "orderlyObjectKind", "SR\nPDF");
+          default -> Map.of();
+        });
+    if (kind == EntryKind.API || kind == EntryKind.PUBLISHERS) {
+      form.texts.put("dicomAETitle", first(known, "dicomAETitle"));
+    }
+    return form;
+  }
+
+  private static String first(Map<String, List<String>> known, String attribute) {
+    return known.getOrDefault(attribute, List.of()).stream().findFirst().orElse("");
+  }
+
+  /** The address of a platform is shown without the scheme that makes it one. */
+  private boolean ofPlatform() {
+    return kind == EntryKind.API;
+  }
+
+  private static String platform(String entered) {
+    return "cloud:" + entered.replaceFirst("(?i)^cloud:", "");
   }
 
   Map<String, String> texts() {
@@ -52,6 +98,10 @@ public final class EntryForm implements Serializable {
                   .filter(line -> !line.isEmpty())
                   .toList());
     }
+    if (ofPlatform()) {
+      values.computeIfPresent(
+          ADDRESS, (name, all) -> all.stream().map(EntryForm::platform).toList());
+    }
     return values;
   }
 
@@ -62,6 +112,9 @@ public final class EntryForm implements Serializable {
   List<Section> sections(boolean isNew, Map<String, List<String>> known) {
     Map<String, List<FormField>> byTitle = new LinkedHashMap<>();
     for (Field field : kind.fields()) {
+      if (kind.whole() == EntryKind.RULES && SHOWN_AS_ROWS.contains(field.attribute())) {
+        continue;
+      }
       boolean name = field.attribute().equals(kind.naming());
       byTitle
           .computeIfAbsent(field.section(), title -> new ArrayList<>())

@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.orderly.conf.Condition;
-import org.orderly.conf.ConditionQuery;
 import org.orderly.conf.ConfigProblem;
 import org.orderly.conf.edit.Editable;
 import org.orderly.conf.edit.EntryKind;
@@ -34,7 +32,7 @@ import org.primefaces.PrimeFaces;
 @Named("setting")
 @ViewScoped
 public class EntryPage implements Serializable {
-  private static final String CONDITIONS = "dcmProperty";
+  private static final String SECRET_PROPERTY = "orderlySecretProperty";
   private static final String LIST = "/settings/settings.xhtml?faces-redirect=true&kind=";
 
   @EJB private ConfigurationEditor editor;
@@ -51,12 +49,13 @@ public class EntryPage implements Serializable {
   private Map<String, List<String>> known = Map.of();
   private String ae = "";
   private String ldif = "";
+  private String secret = "";
   private boolean unchanged;
   private boolean missing;
   private List<String> problems = List.of();
   private List<String> users = List.of();
   private @Nullable Echo echo;
-  private @Nullable String query;
+  private RuleForm rule = RuleForm.of(Map.of());
   private String series = "";
   private RuleTrial.@Nullable Outcome outcome;
 
@@ -66,15 +65,16 @@ public class EntryPage implements Serializable {
     kind = EntryKind.ofKey(parameters.getOrDefault("kind", "")).orElse(EntryKind.DESTINATIONS);
     String id = parameters.getOrDefault("id", "");
     try {
-      known = names.read();
+      known = names.read(kind);
       if (id.isEmpty()) {
-        form = new EntryForm(kind);
+        form = EntryForm.ofNew(kind, known);
         missing = !kind.many();
       } else {
         Editable found = editor.find(kind, id).orElse(null);
         missing = found == null;
         read = found;
         form = found == null ? new EntryForm(kind) : EntryForm.of(found);
+        rule = RuleForm.of(found == null ? Map.of() : found.values());
       }
     } catch (DirectoryException e) {
       missing = true;
@@ -84,7 +84,20 @@ public class EntryPage implements Serializable {
 
   private Edit edit() {
     Editable shown = read;
-    return shown == null ? Edit.ofNew(kind, ae, form.values()) : Edit.of(shown, form.values());
+    Map<String, List<String>> values = form.values();
+    if (!secret.isEmpty() && values.getOrDefault(SECRET_PROPERTY, List.of()).isEmpty()) {
+      values.put(SECRET_PROPERTY, List.of(secretName(values)));
+    }
+    if (isOfRule()) {
+      values.putAll(rule.values(!"FALSE".equals(form.texts().get(RuleForm.ENABLED))));
+    }
+    return shown == null ? Edit.ofNew(kind, ae, values) : Edit.of(shown, values);
+  }
+
+  /** The name of a secret that has none yet. */
+  private String secretName(Map<String, List<String>> values) {
+    String id = String.join("", values.getOrDefault(kind.naming(), List.of()));
+    return id.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_SECRET";
   }
 
   /** Shows what would be written, or what forbids it. */
@@ -100,10 +113,53 @@ public class EntryPage implements Serializable {
     boolean done =
         attempt(
             () -> {
-              String id = editor.save(edit(), signedIn.getName());
+              Edit edit = edit();
+              String id = editor.save(edit, signedIn.getName());
+              if (!secret.isEmpty()) {
+                keepSecret(id);
+              }
               toasts.info("settings.saved", id);
             });
     return done ? leave() : null;
+  }
+
+  /** After the entry, which may be new, says where the secret is. */
+  private void keepSecret(String id) throws DirectoryException, InvalidFieldsException {
+    Editable saved = editor.find(kind, id).orElse(null);
+    if (saved == null) {
+      return;
+    }
+    read = saved;
+    try {
+      editor.keepSecret(saved, saved.value(SECRET_PROPERTY), secret, signedIn.getName());
+      secret = "";
+    } catch (IOException e) {
+      throw new InvalidFieldsException(Map.of(SECRET_PROPERTY, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Whether a secret belongs to the entry. */
+  public boolean isWithSecret() {
+    return kind.fields().stream().anyMatch(f -> f.attribute().equals(SECRET_PROPERTY));
+  }
+
+  /** Where the secret is: {@code store}, {@code variable} or {@code none}. */
+  public String getSecretState() {
+    Editable shown = read;
+    return shown == null
+        ? "none"
+        : editor.secret(shown.value(SECRET_PROPERTY)).name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Never what is kept. */
+  public String getSecret() {
+    return "";
+  }
+
+  public void setSecret(@Nullable String entered) {
+    if (entered != null && !entered.isEmpty()) {
+      secret = entered;
+    }
   }
 
   /** Asks before an entry is deleted, with what would go, or says who needs it. */
@@ -138,56 +194,54 @@ public class EntryPage implements Serializable {
     return done ? leave() : null;
   }
 
-  /** Asks the peer of this entry whether it answers. */
+  /** Asks whoever this entry is about whether it answers. */
   public void verify() {
     Editable shown = read;
     if (shown != null) {
-      boolean destination = kind == EntryKind.DESTINATIONS;
       echo =
-          editor.verify(
-              destination ? shown.value("dicomAETitle") : "",
-              destination ? shown.value("dcmURI").substring("dicom:".length()) : shown.id());
+          switch (kind.whole()) {
+            case REMOTE_AES -> editor.verify("", shown.id());
+            case DEVICE -> editor.verifyDirectory();
+            default -> editor.verifyDestination(shown.id());
+          };
     }
   }
 
-  /** Whether the entry has conditions that are shown as a query, too. */
-  public boolean isRule() {
-    return kind == EntryKind.RULES;
+  /** Whether the entry has conditions that are shown as rows and as a query. */
+  public boolean isOfRule() {
+    return kind.whole() == EntryKind.RULES;
   }
 
-  /** The conditions of the form as a query. */
-  public String getQuery() {
-    String entered = query;
-    if (entered != null) {
-      return entered;
-    }
-    try {
-      return ConditionQuery.format(conditions());
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
+  public RuleForm getRule() {
+    return rule;
   }
 
-  public void setQuery(@Nullable String text) {
-    query = text;
-  }
-
-  private List<Condition> conditions() {
-    return form.values().getOrDefault(CONDITIONS, List.of()).stream()
-        .map(Condition::parse)
-        .toList();
-  }
-
-  /** Makes the query the conditions of the form, or says where it is wrong. */
+  /** Brings both faces of the conditions to what is entered, or says what is wrong and where. */
   public void takeQuery() {
+    conditions(rule::read);
+  }
+
+  public void addGroup() {
+    conditions(
+        () -> {
+          rule.takeText();
+          rule.addGroup();
+        });
+  }
+
+  public void addCondition(RuleForm.GroupForm group) {
+    RuleForm.addLine(group);
+  }
+
+  public void removeCondition(RuleForm.GroupForm group, RuleForm.LineForm line) {
+    rule.remove(group, line);
+  }
+
+  private void conditions(Runnable action) {
     problems = List.of();
-    String text = query == null ? "" : query;
     try {
-      List<Condition> read = ConditionQuery.parse(text);
-      form.texts()
-          .put(CONDITIONS, read.stream().map(Condition::text).collect(Collectors.joining("\n")));
-      query = null;
-    } catch (ConditionQuery.SyntaxException e) {
+      action.run();
+    } catch (IllegalArgumentException e) {
       problems = List.of(texts.get("settings.query.bad", String.valueOf(e.getMessage())));
     }
   }
@@ -195,16 +249,17 @@ public class EntryPage implements Serializable {
   /** Tries the conditions of the form on a stored series. */
   public void tryRule() {
     outcome = null;
-    query = null;
-    problems = List.of();
-    try {
-      outcome = trial.of(conditions(), series.strip()).orElse(null);
-      if (outcome == null) {
-        problems = List.of(texts.get("settings.trial.none"));
-      }
-    } catch (IllegalArgumentException | IOException e) {
-      problems = List.of(String.valueOf(e.getMessage()));
-    }
+    conditions(
+        () -> {
+          try {
+            outcome = trial.of(rule.read(), series.strip()).orElse(null);
+            if (outcome == null) {
+              problems = List.of(texts.get("settings.trial.none"));
+            }
+          } catch (IOException e) {
+            problems = List.of(texts.get("settings.trial.gone"));
+          }
+        });
   }
 
   public RuleTrial.@Nullable Outcome getOutcome() {
@@ -245,6 +300,8 @@ public class EntryPage implements Serializable {
               texts.get("settings.conflict", words(e.attribute(), String.valueOf(e.getMessage()))));
     } catch (DirectoryException e) {
       problems = List.of(texts.get("settings.directory", String.valueOf(e.getMessage())));
+    } catch (IllegalArgumentException e) {
+      problems = List.of(texts.get("settings.query.bad", String.valueOf(e.getMessage())));
     }
     return false;
   }
@@ -301,6 +358,7 @@ public class EntryPage implements Serializable {
     return read == null
         && List.of(
                 EntryKind.RULES,
+                EntryKind.FILTER,
                 EntryKind.UPS_ON_STORE,
                 EntryKind.UPS_ON_COMPLETED,
                 EntryKind.UPS_ON_CANCELED)
@@ -315,7 +373,9 @@ public class EntryPage implements Serializable {
     Editable shown = read;
     return shown != null
         && (kind == EntryKind.REMOTE_AES
-            || kind == EntryKind.DESTINATIONS && shown.value("dcmURI").startsWith("dicom:"));
+            || kind == EntryKind.DEVICE
+            || kind.whole() == EntryKind.DESTINATIONS
+                && shown.value("dcmURI").matches("(?i)(dicom|cloud|stow|https?|hl7):.*"));
   }
 
   public String getAe() {

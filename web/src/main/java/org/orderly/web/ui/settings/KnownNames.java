@@ -15,16 +15,23 @@ import org.orderly.settings.ConfigurationEditor;
 @ApplicationScoped
 public class KnownNames {
 
+  /** Not an attribute: the AI platforms among the destinations. */
+  static final String PLATFORMS = "platforms";
+
   @EJB private ConfigurationEditor editor;
 
-  Map<String, List<String>> read() throws DirectoryException {
+  Map<String, List<String>> read(EntryKind kind) throws DirectoryException {
     Map<String, List<String>> known = new HashMap<>();
     List<String> own = names(EntryKind.AES);
     List<String> all = new ArrayList<>(names(EntryKind.REMOTE_AES));
     all.addAll(own);
     known.put("dcmQueueName", names(EntryKind.QUEUES));
+    known.put("orderlyResultQueue", names(EntryKind.QUEUES));
     known.put("dicomAETitle", own);
-    known.put("dcmExporterID", names(EntryKind.DESTINATIONS));
+    List<String> platforms = names(EntryKind.API);
+    known.put(
+        "dcmExporterID", kind == EntryKind.FILTER ? platforms : names(EntryKind.DESTINATIONS));
+    known.put(PLATFORMS, platforms);
     known.put("dcmObjectStorageID", names(EntryKind.STORAGES));
     known.put("dicomNetworkConnectionReference", names(EntryKind.CONNECTIONS));
     known.put("dcmIanDestination", all);

@@ -12,6 +12,9 @@ public class SettingsMenu {
 
   private static final List<Group> GROUPS =
       List.of(
+          new Group(
+              "gateway",
+              List.of(EntryKind.API, EntryKind.FILTER, EntryKind.UPLOAD, EntryKind.PUBLISHERS)),
           new Group("sending", List.of(EntryKind.DESTINATIONS, EntryKind.RULES, EntryKind.QUEUES)),
           new Group(
               "network",

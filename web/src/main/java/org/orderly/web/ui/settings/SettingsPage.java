@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.orderly.conf.edit.Editable;
 import org.orderly.conf.edit.EntryKind;
@@ -24,6 +25,13 @@ import org.slf4j.LoggerFactory;
 public class SettingsPage {
   private static final Logger LOG = LoggerFactory.getLogger(SettingsPage.class);
   private static final int COLUMNS = 3;
+  private static final Map<EntryKind, List<String>> GATEWAY_COLUMNS =
+      Map.of(
+          EntryKind.API, List.of("dcmURI", "orderlyEnabled", "orderlySite"),
+          EntryKind.FILTER, List.of("dcmEntity", "dcmExporterID", RuleForm.QUERY),
+          EntryKind.UPLOAD,
+              List.of("orderlyBatchSize", "orderlyCompress", "orderlyAnonymizedField"),
+          EntryKind.PUBLISHERS, List.of("dcmURI", "orderlyEnabled", "orderlyObjectKind"));
 
   @EJB private ConfigurationEditor editor;
   @Inject private ExternalContext external;
@@ -45,6 +53,10 @@ public class SettingsPage {
   }
 
   private static List<Field> columns(EntryKind kind) {
+    if (kind.ofGateway()) {
+      List<String> chosen = GATEWAY_COLUMNS.getOrDefault(kind, List.of());
+      return kind.fields().stream().filter(f -> chosen.contains(f.attribute())).toList();
+    }
     List<Field> others =
         kind.fields().stream().filter(f -> !f.attribute().equals(kind.naming())).toList();
     List<Field> chosen = new ArrayList<>(others.stream().filter(Field::required).toList());
@@ -80,6 +92,9 @@ public class SettingsPage {
   }
 
   private static String cell(Editable entry, Field field) {
+    if (field.attribute().equals(RuleForm.QUERY)) {
+      return RuleForm.of(entry.values()).getText();
+    }
     List<String> values = entry.values(field.attribute());
     return values.isEmpty() ? field.absent() : String.join(", ", values);
   }
