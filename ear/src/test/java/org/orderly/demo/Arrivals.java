@@ -2,6 +2,7 @@ package org.orderly.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,12 +12,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 
 /** Compares what the receivers get with what was sent, and tells of each series as it is whole. */
 final class Arrivals {
+
+  /** A report and a document for each of the two CT series. */
+  private static final int RESULTS = 4;
 
   private record Sent(String study, String series, byte[] bytes) {}
 
@@ -27,6 +33,8 @@ final class Arrivals {
   private final Map<String, String> titleOfStudy = new HashMap<>();
   private final Set<String> stored = new HashSet<>();
   private final Set<String> notified = new HashSet<>();
+  private final Set<String> results = new HashSet<>();
+  private final CountDownLatch published = new CountDownLatch(RESULTS);
   private final Set<String> changed = new HashSet<>();
   private final CompletableFuture<Void> complete = new CompletableFuture<>();
 
@@ -71,7 +79,7 @@ final class Arrivals {
   synchronized void stored(String sopInstance, DataSet object) {
     Sent expected = sent.get(sopInstance);
     if (expected == null) {
-      out.accept("STORESCP  got an object that the demo did not send: " + sopInstance);
+      result(sopInstance, object);
       return;
     }
     if (!stored.add(sopInstance)) {
@@ -85,6 +93,25 @@ final class Arrivals {
       out.accept("STORESCP  " + title + (changed.isEmpty() ? ", unchanged" : ""));
     }
     finish();
+  }
+
+  /** What was not sent is a result of the AI platform, of a study that was. */
+  private void result(String sopInstance, DataSet object) {
+    String title = titleOfStudy.get(object.string(Tag.StudyInstanceUID, ""));
+    if (title == null) {
+      out.accept("STORESCP  got an object that the demo did not send: " + sopInstance);
+    } else if (results.add(sopInstance)) {
+      out.accept(
+          String.format(
+              "STORESCP  %-28s %-3s result of the AI platform for %s",
+              title, object.string(Tag.Modality, ""), object.string(Tag.PatientName, "")));
+      published.countDown();
+    }
+  }
+
+  /** Waits for the results of the AI platform. */
+  boolean awaitResults(Duration limit) throws InterruptedException {
+    return published.await(limit.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static byte[] encode(DataSet object) {

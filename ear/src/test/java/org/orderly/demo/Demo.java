@@ -44,7 +44,13 @@ public final class Demo {
       say("Waiting: " + receivers + ".");
       try (DemoServer server = DemoServer.findOrStart(root)) {
         introduce(server);
-        carry(samples, arrivals, server);
+        if (server.isOwn()) {
+          withPlatform(samples, arrivals, server);
+        } else {
+          carry(samples, arrivals, server);
+          say(
+              "The AI round trip is left out: the configuration of this server is not for playing.");
+        }
         say(
             arrivals.instances()
                 + " instances of "
@@ -52,6 +58,22 @@ public final class Demo {
                 + " studies arrived unchanged, and all were announced.");
         farewell(server, keep);
       }
+    }
+  }
+
+  private void withPlatform(List<SampleSender.Sample> samples, Arrivals arrivals, DemoServer server)
+      throws DemoException, IOException, InterruptedException {
+    try (AiRoundTrip platform = AiRoundTrip.start(server)) {
+      say("AI        platform on " + platform + " is connected; it is to get CT and nothing else");
+      carry(samples, arrivals, server);
+      if (!arrivals.awaitResults(PATIENCE)) {
+        throw new DemoException(
+            "results of the AI platform did not come back; see " + server.keepLog());
+      }
+      say(
+          String.format(
+              "AI        got %d images in %d requests, computed %d series; names stayed here",
+              platform.stat("images"), platform.stat("requests"), platform.stat("computes")));
     }
   }
 

@@ -7,10 +7,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -161,6 +163,36 @@ final class DemoServer implements AutoCloseable {
 
   String password() {
     return password;
+  }
+
+  /** Changes the configuration as administrator; quotes of JSON may be single ones. */
+  void configure(String method, String path, String body)
+      throws DemoException, IOException, InterruptedException {
+    boolean json = body.startsWith("{");
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", json ? "application/json" : "text/plain")
+            .method(
+                method, HttpRequest.BodyPublishers.ofString(json ? body.replace('\'', '"') : body))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != 2) {
+      throw new DemoException(path + ": HTTP " + answer.statusCode() + " " + answer.body());
+    }
+  }
+
+  String get(String path) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(request(path).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    String user = "admin:" + password;
+    String basic = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + "/orderly" + path))
+        .header("Authorization", "Basic " + basic);
   }
 
   /** The log of an own server, kept when the demonstration failed. */
