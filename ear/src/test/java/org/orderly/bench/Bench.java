@@ -22,6 +22,9 @@ public final class Bench {
 
   private static final List<String> STAGES = List.of("receive", "forward", "web", "ups", "deident");
 
+  /** All that a run stores at its widest, at three receivers, with room to spare. */
+  private static final long SPACE = 40L << 30;
+
   private final Path work;
   private final List<String> stages;
   private final Figures figures = new Figures();
@@ -40,6 +43,12 @@ public final class Bench {
       System.exit(2);
     }
     Path work = Files.createTempDirectory("orderly-bench");
+    boolean stores = wanted.isEmpty() || wanted.contains("receive") || wanted.contains("forward");
+    if (stores && Files.getFileStore(work).getUsableSpace() < SPACE) {
+      Stage.delete(work);
+      say("the benchmark needs " + (SPACE >> 30) + " GiB of free disk below " + work.getParent());
+      System.exit(1);
+    }
     try {
       Bench bench = new Bench(work, wanted.isEmpty() ? STAGES : wanted);
       bench.run();
@@ -106,7 +115,9 @@ public final class Bench {
             + Figures.machine()
             + ". Medians of "
             + Stage.ROUNDS
-            + " rounds.\n\n"
+            + " rounds after "
+            + Stage.WARM_UP
+            + " that were not counted.\n\n"
             + figures.markdown());
   }
 

@@ -17,6 +17,7 @@ record Sender(boolean tcpNoDelay, String callingAeTitle) {
    * @throws IOException if a sender reports a failure
    */
   double send(Peer receiver, List<Corpus> corpora) throws IOException, InterruptedException {
+    settle();
     List<Process> processes = new ArrayList<>();
     long start = System.nanoTime();
     for (Corpus corpus : corpora) {
@@ -31,6 +32,11 @@ record Sender(boolean tcpNoDelay, String callingAeTitle) {
       objects += corpora.get(i).size();
     }
     return objects / ((System.nanoTime() - start) / 1e9);
+  }
+
+  /** Nobody is measured while the disk still writes what the one before left in memory. */
+  private static void settle() throws IOException, InterruptedException {
+    new ProcessBuilder("sync").inheritIO().start().waitFor();
   }
 
   private Process start(String calledAeTitle, int port, Corpus corpus) throws IOException {
