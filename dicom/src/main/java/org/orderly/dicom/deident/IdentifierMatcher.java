@@ -36,7 +36,7 @@ final class IdentifierMatcher {
 
   private static final int SHORTEST_IN_PIXELS = 8;
   private static final int SHORTEST_ANYWHERE = 6;
-  private static final int SHORTEST_NUMBER = 6;
+  private static final int SHORTEST_NUMBER = 8;
   private static final int SHORTEST_UID = 8;
   private static final int LONGEST_RUN = 80;
   private static final int DATE = 8;

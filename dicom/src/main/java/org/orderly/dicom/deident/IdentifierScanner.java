@@ -88,7 +88,10 @@ final class IdentifierScanner {
     List<String> values = vr.isText() ? set.strings(element.tag()) : List.of();
     switch (vr) {
       case UI -> {
-        return withUids && values.stream().anyMatch(matcher::isUid);
+        // where UIDs stay because they name a class, the same one may stand for something else
+        int tag = element.tag();
+        return withUids
+            && values.stream().anyMatch(uid -> matcher.isUid(uid) && Uids.isReplaced(tag, uid));
       }
       case DA, DT -> {
         return withDates

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,10 @@ import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.dict.Vr;
+import org.orderly.dicom.encoding.DataSetReader;
+import org.orderly.dicom.encoding.DataSetWriter;
 import org.orderly.dicom.encoding.FileMetaInformation;
+import org.orderly.dicom.encoding.ReadLimits;
 import org.orderly.dicom.encoding.TransferSyntax;
 import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
@@ -30,6 +36,17 @@ class ReidentifierTest {
   private static DicomObject object(DataSet dataSet) {
     return new DicomObject(
         FileMetaInformation.of(dataSet, TransferSyntax.EXPLICIT_LITTLE), dataSet);
+  }
+
+  /** As it comes out of a file: text in the bytes of its character set. */
+  private static DataSet encoded(DataSet dataSet) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new DataSetWriter(out, TransferSyntax.EXPLICIT_LITTLE).write(dataSet);
+    return new DataSetReader(
+            new ByteArrayInputStream(out.toByteArray()),
+            TransferSyntax.EXPLICIT_LITTLE,
+            ReadLimits.DEFAULTS)
+        .readAll();
   }
 
   private DataSet sent(DataSet original) throws DeidentException {
@@ -77,11 +94,11 @@ class ReidentifierTest {
     SampleStudy study = SampleStudy.of("reid").named("Grünewald^Jérôme", terms);
     DataSet image = SampleObjects.ct(study, 1, 1, 8, 8);
     image.put(Tag.IssuerOfPatientID, "HOSPITAL").put(Tag.PatientBirthTime, "0101");
-    DataSet answer = structures(sent(image));
+    DataSet answer = structures(sent(encoded(image)));
     answer.put(Tag.SpecificCharacterSet, "ISO_IR 192").put(Tag.StructureSetName, "Zürich 日本");
     answer.put(Tag.PatientSex, "M");
-    DicomObject back = new Reidentifier(pseudonyms).reidentify(object(answer));
-    DataSet d = back.dataSet();
+    DicomObject back = new Reidentifier(pseudonyms).reidentify(object(encoded(answer)));
+    DataSet d = encoded(back.dataSet());
     for (int tag :
         List.of(
             Tag.PatientName,
