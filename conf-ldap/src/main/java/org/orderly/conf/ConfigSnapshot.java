@@ -47,6 +47,10 @@ public record ConfigSnapshot(Device device, Map<AeTitle, RemoteAe> remoteAes) {
     return device.storages().stream().filter(s -> s.id().equals(id)).findFirst();
   }
 
+  public Optional<DatastoreSource> source(String id) {
+    return device.sources().stream().filter(s -> s.id().equals(id)).findFirst();
+  }
+
   /** An AE of any device, including our own: an archive may send to itself. */
   public Optional<RemoteAe> remoteAe(AeTitle title) {
     return Optional.ofNullable(remoteAes.get(title));

@@ -33,7 +33,8 @@ public record Device(
     List<Storage> storages,
     WorkitemRules workitemRules,
     List<ProcessingRule> processingRules,
-    List<Hl7Application> hl7Applications) {
+    List<Hl7Application> hl7Applications,
+    List<DatastoreSource> sources) {
 
   public Device {
     institutionNames = List.copyOf(institutionNames);
@@ -45,5 +46,6 @@ public record Device(
     storages = List.copyOf(storages);
     processingRules = List.copyOf(processingRules);
     hl7Applications = List.copyOf(hl7Applications);
+    sources = List.copyOf(sources);
   }
 }

@@ -197,6 +197,7 @@ public final class ArchiveFixture implements AutoCloseable {
             List.of(storage),
             WorkitemRules.NONE,
             List.of(),
+            List.of(),
             List.of());
     return new ConfigSnapshot(device, Map.of());
   }

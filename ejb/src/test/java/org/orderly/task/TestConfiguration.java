@@ -91,6 +91,7 @@ public final class TestConfiguration {
         List.of(),
         WorkitemRules.NONE,
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -148,7 +149,8 @@ public final class TestConfiguration {
             List.of(),
             WorkitemRules.NONE,
             List.of(),
-            List.of(application)),
+            List.of(application),
+            List.of()),
         Map.of());
   }
 }

@@ -67,6 +67,7 @@ public final class RuleFixture {
         List.of(),
         WorkitemRules.NONE,
         processing,
+        List.of(),
         List.of());
   }
 

@@ -53,6 +53,7 @@ class WorkitemDeletionTest {
             List.of(),
             d.workitemRules(),
             List.of(),
+            List.of(),
             List.of());
     configuration.set(new ConfigSnapshot(changed, Map.of()));
   }

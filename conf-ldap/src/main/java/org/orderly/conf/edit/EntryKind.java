@@ -12,6 +12,7 @@ import org.orderly.conf.attribute.EntryMapping;
 import org.orderly.conf.mapping.DeviceMapping;
 import org.orderly.conf.mapping.Hl7Mapping;
 import org.orderly.conf.mapping.NetworkMapping;
+import org.orderly.conf.mapping.SourceMapping;
 import org.orderly.conf.mapping.WorkMapping;
 import org.orderly.conf.mapping.WorkitemMapping;
 
@@ -35,6 +36,7 @@ public enum EntryKind {
       "ups-on-canceled", WorkitemMapping.ON_CANCELED, "dcmUPSonUPSCanceledID", Place.DEVICE_OR_AE),
   UPS_PROCESSING(
       "ups-processing", WorkitemMapping.PROCESSING_RULE, "dcmUPSProcessingRuleID", Place.DEVICE),
+  SOURCES("sources", SourceMapping.SOURCE, "orderlySourceID", Place.DEVICE),
   HL7("hl7", Hl7Mapping.APPLICATION, "hl7ApplicationName", Place.DEVICE),
   API("api", DESTINATIONS, Face.API),
   FILTER("filter", RULES, Face.FILTER),

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.conf.attribute.ConfigEntry;
 
 /**
- * Replaces {@code ${NAME}} and {@code ${NAME:default}} in URIs of storages, exporters, key and
- * trust store, so that one directory can serve nodes with different folders. An unknown name stays,
- * which makes the URI invalid and thereby visible.
+ * Replaces {@code ${NAME}} and {@code ${NAME:default}} in URIs of storages, exporters, sources, key
+ * and trust store, so that one directory can serve nodes with different folders. An unknown name
+ * stays, which makes the URI invalid and thereby visible.
  */
 public final class Variables {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]+)(?::([^}]*))?}");
   private static final List<String> ATTRIBUTES =
-      List.of("dcmURI", "dcmKeyStoreURL", "dcmTrustStoreURL");
+      List.of("dcmURI", "orderlyWorkURI", "dcmKeyStoreURL", "dcmTrustStoreURL");
 
   private final Function<String, @Nullable String> lookup;
 

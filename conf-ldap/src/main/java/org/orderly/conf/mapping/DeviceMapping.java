@@ -94,7 +94,7 @@ public final class DeviceMapping {
           .nested("workitemProcessing", WORKITEM_PROCESSING)
           .nested("modalityWorklistStations", MODALITY_WORKLIST_STATIONS)
           .derived("connections", "networkAes", "destinations", "exportRules", "queues", "storages")
-          .derived("workitemRules", "processingRules", "hl7Applications")
+          .derived("workitemRules", "processingRules", "hl7Applications", "sources")
           .build();
 
   private DeviceMapping() {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.orderly.conf.ConfigProblem;
+import org.orderly.conf.DatastoreSource;
 import org.orderly.conf.Destination;
 import org.orderly.conf.ExportRule;
 import org.orderly.conf.NetworkAe;
@@ -140,6 +141,31 @@ final class SnapshotChecks {
       }
       if (problems.size() == before) {
         good.add(rule.value());
+      }
+    }
+    return good;
+  }
+
+  /** Objects are stored in the name of an own AE; no two sources copy the same folder. */
+  List<DatastoreSource> sources(List<Located<DatastoreSource>> sources, List<AeTitle> ownAes) {
+    List<DatastoreSource> good = new ArrayList<>();
+    for (Located<DatastoreSource> located : sources) {
+      DatastoreSource source = located.value();
+      int before = problems.size();
+      if (!ownAes.contains(source.ae())) {
+        add(located, "dicomAETitle", source.ae() + " is no AE of this device");
+      }
+      source.problem().ifPresent(problem -> add(located, "dcmURI", problem));
+      if (problems.size() == before) {
+        for (DatastoreSource other : good) {
+          if (other.datastore().startsWith(source.datastore())
+              || source.datastore().startsWith(other.datastore())) {
+            add(located, "dcmURI", "is the folder of the source " + other.id() + ", or within it");
+          }
+        }
+      }
+      if (problems.size() == before) {
+        good.add(source);
       }
     }
     return good;

@@ -113,6 +113,8 @@ public final class SnapshotReader {
         checks.processingRules(
             all(entry, WorkitemMapping.PROCESSING_RULE, List.of()), aeTitles(entry), remoteAes));
     others.put("hl7Applications", hl7Applications(entry, connections));
+    others.put(
+        "sources", checks.sources(all(entry, SourceMapping.SOURCE, List.of()), aeTitles(entry)));
     return DeviceMapping.DEVICE.read(entry, null, others, problem(entry, problems));
   }
 
