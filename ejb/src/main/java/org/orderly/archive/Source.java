@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an instance came from.
  *
- * @param transport {@code DIMSE}, {@code STOW}, or {@code RESULT} of a platform that we asked
+ * @param transport {@code DIMSE}, {@code STOW}, {@code FOLDER} of a datastore, or {@code RESULT} of
+ *     a platform that we asked
  * @param callingAet null if the sender has none (STOW-RS, results)
  * @param calledAet AE title under which the sender addressed us
  * @param callingHost host name or address of the sender, or both with a blank between
@@ -21,4 +22,5 @@ public record Source(
   public static final String DIMSE = "DIMSE";
   public static final String STOW = "STOW";
   public static final String RESULT = "RESULT";
+  public static final String FOLDER = "FOLDER";
 }

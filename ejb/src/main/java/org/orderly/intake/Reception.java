@@ -46,7 +46,7 @@ public class Reception {
   private final Clock clock;
 
   @Inject
-  Reception(Storages storages, ArchiveWriter archive, Clock clock) {
+  public Reception(Storages storages, ArchiveWriter archive, Clock clock) {
     this.storages = storages;
     this.archive = archive;
     this.clock = clock;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -77,6 +78,20 @@ public final class Dictionary {
       }
     }
     return null;
+  }
+
+  /** The first standard attributes whose keyword has the text in it, or whose tag begins so. */
+  public static List<Entry> search(String text, int limit) {
+    String part = text.strip().toUpperCase(Locale.ROOT);
+    String digits = part.replaceAll("[(),]", "");
+    return Arrays.stream(ENTRIES)
+        .filter(e -> !e.keyword().isEmpty())
+        .filter(
+            e ->
+                e.keyword().toUpperCase(Locale.ROOT).contains(part)
+                    || String.format(Locale.ROOT, "%08X", e.tag()).startsWith(digits))
+        .limit(limit)
+        .toList();
   }
 
   /**

@@ -1,0 +1,29 @@
+package org.orderly.template;
+
+/** RT ROI Interpreted Type, what kind of structure it is (PS3.3 C.8.8.8.1). */
+public enum RoiType {
+  EXTERNAL,
+  PTV,
+  CTV,
+  GTV,
+  TREATED_VOLUME,
+  IRRAD_VOLUME,
+  BOLUS,
+  AVOIDANCE,
+  ORGAN,
+  MARKER,
+  REGISTRATION,
+  ISOCENTER,
+  CONTRAST_AGENT,
+  CAVITY,
+  BRACHY_CHANNEL,
+  BRACHY_ACCESSORY,
+  BRACHY_SRC_APP,
+  BRACHY_CHNL_SHLD,
+  SUPPORT,
+  FIXATION,
+  DOSE_REGION,
+  CONTROL,
+  DOSE_MEASUREMENT,
+  DEVICE
+}
