@@ -11,11 +11,18 @@ final class RestPolicy {
   private static final Set<String> WATCHERS =
       Set.of("viewer", "operator", "planner", "admin", "auditor");
   private static final Set<String> ACTORS = Set.of("operator", "planner", "admin");
+  private static final Set<String> PLANNERS = Set.of("planner", "admin");
   private static final Set<String> ADMINISTRATORS = Set.of("admin");
 
   private static final List<String> ADMINISTRATION = List.of("/ctrl", "/config", "/devices");
   private static final List<String> OBSERVATION =
       List.of("/monitor", "/queue", "/home", "/storage", "/tasks", "/graphs", "/openapi", "/live");
+
+  /** What came by folders and zip files; administrators alone take something out of the lists. */
+  private static final String INTAKES = "/intakes";
+
+  /** What planners own. */
+  private static final List<String> PLANS = List.of("/templates", "/rulesets");
 
   /** Shows who the patients are. */
   private static final String BOARD = "/monitor/export/board";
@@ -46,9 +53,13 @@ final class RestPolicy {
           !isBelow(path, BOARD) && OBSERVATION.stream().anyMatch(root -> isBelow(path, root));
       return observation ? WATCHERS : READERS;
     }
+    if (PLANS.stream().anyMatch(root -> isBelow(path, root))) {
+      return PLANNERS;
+    }
     // removing images is not undone by anybody
     boolean images = path.startsWith("/aets/") && path.contains("/rs/studies");
-    return method.equals("DELETE") && images ? ADMINISTRATORS : ACTORS;
+    boolean removal = method.equals("DELETE") && (images || isBelow(path, INTAKES));
+    return removal ? ADMINISTRATORS : ACTORS;
   }
 
   private static boolean isBelow(String path, String root) {

@@ -17,6 +17,7 @@ public class Navigation {
           new NavigationEntry("status", "/status/images.xhtml", "pi-database", true),
           new NavigationEntry("studies", "/studies/studies.xhtml", "pi-images", true),
           new NavigationEntry("jobs", "/queue/jobs.xhtml", "pi-send", true),
+          new NavigationEntry("process", "/process/folders.xhtml", "pi-folder-open", true),
           new NavigationEntry("worklist", "/worklist/workitems.xhtml", "pi-list", true),
           new NavigationEntry("settings", "/settings/settings.xhtml", "pi-cog", false));
   private static final NavigationEntry WATCHING =
@@ -33,6 +34,15 @@ public class Navigation {
           new NavigationEntry("graphs", "/status/graphs.xhtml", "pi-sitemap", false),
           new NavigationEntry("tasks", "/status/tasks.xhtml", "pi-cog", false));
 
+  private static final List<NavigationEntry> PROCESS =
+      List.of(
+          new NavigationEntry("folders", "/process/folders.xhtml", "pi-copy", true),
+          new NavigationEntry("processing", "/process/series.xhtml", "pi-clone", true),
+          new NavigationEntry("logs", "/process/logs.xhtml", "pi-history", true),
+          new NavigationEntry("uploads", "/process/uploads.xhtml", "pi-upload", true),
+          new NavigationEntry("templates", "/process/templates.xhtml", "pi-palette", true),
+          new NavigationEntry("rulesets", "/process/rulesets.xhtml", "pi-filter", true));
+
   @Inject private ExternalContext external;
   @Inject private SignedIn signedIn;
 
@@ -47,6 +57,11 @@ public class Navigation {
   /** The pages of the section Status. */
   public List<NavigationEntry> getStatus() {
     return STATUS.stream().filter(this::shown).toList();
+  }
+
+  /** The pages of the section DICOM Process. */
+  public List<NavigationEntry> getProcess() {
+    return PROCESS.stream().filter(this::shown).toList();
   }
 
   public List<NavigationEntry> getMonitoring() {

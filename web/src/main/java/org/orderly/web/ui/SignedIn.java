@@ -30,6 +30,11 @@ public class SignedIn {
     return ACTING.stream().anyMatch(external::isUserInRole);
   }
 
+  /** Whether this user may make and change templates and rulesets. */
+  public boolean isMayPlan() {
+    return external.isUserInRole("planner") || external.isUserInRole("admin");
+  }
+
   /** Whether this user may see who the patients are: everybody but auditors. */
   public boolean isMaySeePatients() {
     return isMayAct() || external.isUserInRole("viewer");

@@ -53,6 +53,24 @@ class RestPolicyTest {
   }
 
   @Test
+  void zip_files_are_uploaded_by_operators_and_removed_by_administrators() {
+    assertTrue(RestPolicy.rolesFor("POST", "/intakes/zip").contains("operator"));
+    assertFalse(RestPolicy.rolesFor("POST", "/intakes/1/extract").contains("viewer"));
+    assertEquals(Set.of("admin"), RestPolicy.rolesFor("DELETE", "/intakes/1"));
+    assertFalse(RestPolicy.rolesFor("GET", "/intakes/folders").contains("auditor"));
+    assertFalse(RestPolicy.rolesFor("GET", "/processing/series").contains("auditor"));
+  }
+
+  @Test
+  void planners_alone_change_templates_and_rulesets() {
+    for (String path : Set.of("/templates", "/templates/1", "/rulesets/1", "/rulesets/1/test")) {
+      assertEquals(Set.of("planner", "admin"), RestPolicy.rolesFor("POST", path));
+      assertTrue(RestPolicy.rolesFor("GET", path).contains("viewer"));
+    }
+    assertTrue(RestPolicy.rolesFor("PUT", "/processing/series/1/template").contains("operator"));
+  }
+
+  @Test
   void auditors_watch_queues_but_see_no_images() {
     assertTrue(RestPolicy.rolesFor("GET", "/monitor/export").contains("auditor"));
     assertFalse(RestPolicy.rolesFor("GET", "/aets/ORDERLY/rs/studies").contains("auditor"));

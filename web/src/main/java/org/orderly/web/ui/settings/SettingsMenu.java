@@ -21,7 +21,7 @@ public class SettingsMenu {
               List.of(
                   EntryKind.REMOTE_AES, EntryKind.DEVICE, EntryKind.AES, EntryKind.CONNECTIONS)),
           new Group("hl7", List.of(EntryKind.HL7)),
-          new Group("storage", List.of(EntryKind.STORAGES)),
+          new Group("storage", List.of(EntryKind.STORAGES, EntryKind.SOURCES)),
           new Group(
               "worklist",
               List.of(

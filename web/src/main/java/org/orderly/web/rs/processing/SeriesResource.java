@@ -1,0 +1,153 @@
+package org.orderly.web.rs.processing;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.orderly.ruleset.InvalidRulesetException;
+import org.orderly.ruleset.RulesetJson;
+import org.orderly.series.ProcessingSeries;
+import org.orderly.series.SeriesFilter;
+import org.orderly.series.SeriesLists;
+import org.orderly.series.SeriesState;
+import org.orderly.series.SeriesStatus;
+import org.orderly.series.TemplateChoices;
+import org.orderly.web.rs.error.RefusedException;
+import org.orderly.web.rs.parameter.Parameters;
+
+/** Lists series for processing and what happened to them, and chooses their templates. */
+@Path("processing")
+@RequestScoped
+@Tag(name = "processing")
+@Produces(MediaType.APPLICATION_JSON)
+public class SeriesResource {
+  private static final int MOST = 500;
+  private static final int DEFAULT = 20;
+
+  @Inject SeriesLists lists;
+  @Inject TemplateChoices choices;
+  @Inject Clock clock;
+  @Context UriInfo uriInfo;
+
+  @GET
+  @Path("series")
+  @Operation(summary = "List series for processing, the newest first")
+  public String series() {
+    Parameters query =
+        query()
+            .noneEmpty()
+            .allowOnly(Set.of("status", "state", "modality", "protocol", "q", "offset", "limit"));
+    SeriesFilter filter =
+        new SeriesFilter(
+            status(query),
+            query.parsed(
+                "state",
+                text ->
+                    Arrays.stream(SeriesState.values())
+                        .filter(s -> s.name().equals(text))
+                        .findFirst(),
+                "not a state of a series"),
+            query.text("modality", ""),
+            query.text("protocol", ""),
+            query.text("q", ""));
+    ProcessingJson json = new ProcessingJson(clock.getZone());
+    return ProcessingJson.array(
+        lists.page(filter, false, offset(query), limit(query)).rows(), json::series);
+  }
+
+  @GET
+  @Path("series/{uid}")
+  @Operation(summary = "Tell of one series for processing")
+  public String one(@PathParam("uid") String uid) {
+    query().allowOnly(Set.of());
+    ProcessingSeries series = found(uid);
+    return ProcessingJson.text(json -> new ProcessingJson(clock.getZone()).series(json, series));
+  }
+
+  @PUT
+  @Path("series/{uid}/template")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Choose the template of a series; starts nothing",
+      description =
+          "{\"template\": id or null, \"version\": that of the series as it was read}."
+              + " 409: the series has changed meanwhile, 422: there is no such template")
+  public String choose(@PathParam("uid") String uid, String body) {
+    query().allowOnly(Set.of());
+    ProcessingSeries series = found(uid);
+    JsonObject json = parsed(body);
+    JsonValue template = json.get("template");
+    Long key = template instanceof JsonNumber number ? number.longValue() : null;
+    if (template == null || key == null && template != JsonValue.NULL) {
+      throw RefusedException.badRequest("template is neither the id of one nor null");
+    }
+    Integer version = json.get("version") instanceof JsonNumber number ? number.intValue() : null;
+    switch (choices.choose(series.key(), key, version)) {
+      case CHANGED -> throw new RefusedException(409, "The series has changed meanwhile");
+      case NO_SUCH_TEMPLATE -> throw new RefusedException(422, "There is no such template");
+      default -> {
+        return one(uid);
+      }
+    }
+  }
+
+  @GET
+  @Path("logs")
+  @Operation(summary = "List changes of the status of series, in the order in which they came")
+  public String logs() {
+    Parameters query = query().noneEmpty().allowOnly(Set.of("status", "q", "offset", "limit"));
+    ProcessingJson json = new ProcessingJson(clock.getZone());
+    return ProcessingJson.array(
+        lists.log(status(query), query.text("q", ""), false, offset(query), limit(query)).rows(),
+        json::entry);
+  }
+
+  private ProcessingSeries found(String uid) {
+    return lists.find(uid).orElseThrow(() -> RefusedException.notFound("No such series"));
+  }
+
+  static JsonObject parsed(String body) {
+    try {
+      return RulesetJson.parse(body);
+    } catch (InvalidRulesetException e) {
+      throw RefusedException.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static @Nullable SeriesStatus status(Parameters query) {
+    return query.parsed(
+        "status",
+        text -> Arrays.stream(SeriesStatus.values()).filter(s -> s.name().equals(text)).findFirst(),
+        "not a status of a series");
+  }
+
+  private static int offset(Parameters query) {
+    Integer offset = query.integer("offset", 0, SeriesLists.MOST);
+    return offset == null ? 0 : offset;
+  }
+
+  private static int limit(Parameters query) {
+    Integer limit = query.integer("limit", 1, MOST);
+    return limit == null ? DEFAULT : limit;
+  }
+
+  private Parameters query() {
+    return new Parameters(uriInfo.getQueryParameters());
+  }
+}

@@ -1,0 +1,176 @@
+package org.orderly.web.ui.process;
+
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.orderly.common.DatabaseFailedException;
+import org.orderly.conf.DatastoreSource;
+import org.orderly.upload.UploadRefusedException;
+import org.orderly.upload.UploadedZip;
+import org.orderly.upload.ZipUploads;
+import org.orderly.web.ui.SignedIn;
+import org.orderly.web.ui.Texts;
+import org.orderly.web.ui.Toasts;
+
+/** The list of uploaded zip files, and what can be done with those that are selected. */
+@Named("uploads")
+@ViewScoped
+public class UploadsPage implements Serializable {
+  private static final List<String> FIELDS = List.of("q", "unzipped");
+  private static final int MOST_SELECTED = 100;
+
+  @Inject private ZipUploads uploads;
+  @Inject private SignedIn user;
+  @Inject private Texts texts;
+  @Inject private Toasts toasts;
+  @Inject private ExternalContext external;
+
+  private ShownRows shown = new ShownRows();
+  private boolean trouble;
+  private List<String> told = List.of();
+  private List<String> refused = List.of();
+  private int total;
+  private transient @Nullable List<UploadedZip> rows;
+
+  /** Shows what the address names. */
+  public void open() throws IOException {
+    if (!user.isMaySeePatients()) {
+      FacesContext.getCurrentInstance().responseComplete();
+      external.responseSendError(403, "");
+      return;
+    }
+    shown = ShownRows.of(external.getRequestParameterMap(), FIELDS);
+    refresh();
+  }
+
+  /** Reads the same page anew. */
+  public void refresh() {
+    rows = List.of();
+    trouble = false;
+    if (!user.isMaySeePatients()) {
+      return;
+    }
+    try {
+      total = uploads.count(unzipped(), shown.value("q"));
+      rows =
+          uploads.page(
+              unzipped(), shown.value("q"), shown.oldestFirst(), shown.offset(), shown.size());
+    } catch (DatabaseFailedException e) {
+      trouble = true;
+    }
+  }
+
+  private @Nullable Boolean unzipped() {
+    return switch (shown.value("unzipped")) {
+      case "true" -> Boolean.TRUE;
+      case "false" -> Boolean.FALSE;
+      default -> null;
+    };
+  }
+
+  /** Extracts the zip files that are ticked; a message tells of each what came of it. */
+  public void extract() {
+    told = List.of();
+    refused = List.of();
+    if (!user.isMayAct()) {
+      toasts.error("uploads.role", "");
+      return;
+    }
+    List<String> done = new java.util.ArrayList<>();
+    List<String> not = new java.util.ArrayList<>();
+    for (String id : selected()) {
+      try {
+        UploadedZip upload = uploads.extract(id);
+        String folder = upload.folder() == null ? "" : upload.folder();
+        switch (upload.status()) {
+          case EXTRACTED ->
+              done.add(texts.get("uploads.extracted", upload.fileName(), folder, upload.files()));
+          case EXTRACTING -> done.add(texts.get("uploads.extracting", upload.fileName(), folder));
+          default -> not.add(texts.get("uploads.refused", upload.fileName(), upload.error()));
+        }
+      } catch (UploadRefusedException e) {
+        String name = uploads.find(id).map(UploadedZip::fileName).orElse(id);
+        not.add(texts.get("uploads.refused", name, e.getMessage()));
+      } catch (DatabaseFailedException e) {
+        trouble = true;
+      }
+    }
+    told = done;
+    refused = not;
+    refresh();
+  }
+
+  private List<String> selected() {
+    String[] ids = external.getRequestParameterValuesMap().get("pick");
+    return ids == null ? List.of() : Arrays.stream(ids).distinct().limit(MOST_SELECTED).toList();
+  }
+
+  public List<UploadedZip> getRows() {
+    if (rows == null) {
+      refresh();
+    }
+    return rows == null ? List.of() : rows;
+  }
+
+  /** The true or false of the column Unzipped. */
+  public List<Choice> getStates() {
+    if (trouble) {
+      return List.of();
+    }
+    String q = shown.value("q");
+    Map<String, Integer> counts = new java.util.LinkedHashMap<>();
+    counts.put("false", uploads.count(false, q));
+    counts.put("true", uploads.count(true, q));
+    return Choice.of(counts, shown.value("unzipped"), name -> texts.get("uploads." + name));
+  }
+
+  public List<String> getSources() {
+    return uploads.sources().stream().map(DatastoreSource::id).toList();
+  }
+
+  public boolean isMayUpload() {
+    return user.isMayAct();
+  }
+
+  /** What was done, one line for each file. */
+  public List<String> getTold() {
+    return told;
+  }
+
+  /** What was refused, one line for each file. */
+  public List<String> getRefused() {
+    return refused;
+  }
+
+  public RowPager getPager() {
+    return new RowPager(shown, getRows().size(), total, ZipUploads.MOST);
+  }
+
+  public Map<String, String> getShown() {
+    return shown.values();
+  }
+
+  public boolean isFiltered() {
+    return shown.filtered();
+  }
+
+  public List<Integer> getSizes() {
+    return ShownRows.SIZES;
+  }
+
+  public int getSize() {
+    return shown.size();
+  }
+
+  public boolean isTrouble() {
+    return trouble;
+  }
+}
