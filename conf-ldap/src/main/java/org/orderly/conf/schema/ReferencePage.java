@@ -9,6 +9,7 @@ import org.orderly.conf.attribute.EntryMapping;
 import org.orderly.conf.mapping.DeviceMapping;
 import org.orderly.conf.mapping.Hl7Mapping;
 import org.orderly.conf.mapping.NetworkMapping;
+import org.orderly.conf.mapping.SourceMapping;
 import org.orderly.conf.mapping.WorkMapping;
 import org.orderly.conf.mapping.WorkitemMapping;
 
@@ -48,7 +49,8 @@ public final class ReferencePage {
         WorkitemMapping.ON_COMPLETED,
         WorkitemMapping.ON_CANCELED,
         WorkitemMapping.PROCESSING_RULE,
-        Hl7Mapping.APPLICATION);
+        Hl7Mapping.APPLICATION,
+        SourceMapping.SOURCE);
   }
 
   private static void section(StringBuilder page, EntryMapping<?> mapping) {
