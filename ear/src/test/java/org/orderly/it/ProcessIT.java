@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.orderly.dicom.testing.SampleStudy;
 import org.orderly.it.peer.Await;
+import org.orderly.it.peer.Axe;
 import org.orderly.it.peer.Browser;
 import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.Rest;
@@ -230,6 +231,27 @@ class ProcessIT {
     assertEquals(
         403, as("operator").call("DELETE", "/intakes/" + upload.getString("id")).statusCode());
     assertEquals(204, rest.call("DELETE", "/intakes/" + upload.getString("id")).statusCode());
+  }
+
+  @Test
+  void filled_pages_have_no_barrier() throws Exception {
+    drop(2);
+    series("NO_TEMPLATE_FOUND");
+    upload(as("operator"), zip(1));
+    Axe axe = Axe.read();
+    List<String> barriers = new ArrayList<>();
+    browser().open("/process/logs.xhtml").signIn("pat-planner", "pat");
+    browser.shows(By.id("logs"), "Series Separated");
+    String id = rest.array("/intakes/folders?q=" + key).getJsonObject(0).getString("id");
+    for (String page :
+        List.of("folders.xhtml", "series.xhtml", "uploads.xhtml", "folder.xhtml?key=" + id)) {
+      for (int width : new int[] {1440, 768}) {
+        browser.sized(width, 1000).open("/process/" + page);
+        browser.run("document.querySelectorAll('input[name=pick]').forEach((b) => b.click())");
+        axe.barriers(browser.driver()).forEach(each -> barriers.add(page + " " + width + each));
+      }
+    }
+    assertEquals(List.of(), barriers);
   }
 
   @Test
