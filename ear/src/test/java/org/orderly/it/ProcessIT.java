@@ -327,7 +327,16 @@ class ProcessIT {
         Rest.parsed(rest.call("POST", "/rulesets/" + ruleset + "/test?series=" + uid), 200);
     assertTrue(trial.getBoolean("matches"));
 
-    // a person chooses another one: stored by Save alone, and nothing starts
+    chooseNoneByHand();
+    assertEquals(
+        409, as("planner").call("DELETE", "/templates/" + template.getInt("id")).statusCode());
+    assertEquals(204, as("planner").call("DELETE", "/rulesets/" + ruleset).statusCode());
+    assertEquals(
+        204, as("planner").call("DELETE", "/templates/" + template.getInt("id")).statusCode());
+  }
+
+  /** A person chooses another one: stored by Save alone, and nothing starts. */
+  private void chooseNoneByHand() throws Exception {
     browser.open("/process/series.xhtml?q=" + key).shows(LIST, "Ready For Deidentification");
     browser.run(
         "const t = document.querySelector('select[data-choice]'); t.value = '';"
@@ -338,12 +347,6 @@ class ProcessIT {
     JsonObject saved = rest.array("/processing/series?q=" + key).getJsonObject(0);
     assertFalse(saved.containsKey("templateName"));
     assertEquals("READY_FOR_DEIDENTIFICATION", saved.getString("status"));
-
-    assertEquals(
-        409, as("planner").call("DELETE", "/templates/" + template.getInt("id")).statusCode());
-    assertEquals(204, as("planner").call("DELETE", "/rulesets/" + ruleset).statusCode());
-    assertEquals(
-        204, as("planner").call("DELETE", "/templates/" + template.getInt("id")).statusCode());
   }
 
   @Test
