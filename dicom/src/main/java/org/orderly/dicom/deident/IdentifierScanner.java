@@ -21,6 +21,7 @@ final class IdentifierScanner {
       Set.of(Tag.DeidentificationMethod, Tag.DeidentificationMethodCodeSequence);
 
   private static final int PIECE = 1 << 16;
+  private static final int HEAD = 1 << 12;
   private static final int MOST_FINDS = 20;
 
   private final IdentifierMatcher matcher;
@@ -75,7 +76,7 @@ final class IdentifierScanner {
     if (element instanceof Element.Fragments fragments) {
       IdentifierMatcher.Search search = matcher.inBytes(true);
       for (BulkData fragment : fragments.fragments()) {
-        if (finds(search, fragment)) {
+        if (finds(search, fragment) || isInHead(fragment)) {
           return true;
         }
       }
@@ -120,6 +121,14 @@ final class IdentifierScanner {
         ? values.stream().anyMatch(v -> !matcher.inText(v, withDates).isEmpty())
             || matcher.isInEncoded(bytes)
         : matcher.inBytes(isPixels(element)).findsIn(bytes, bytes.length);
+  }
+
+  /** Compressed images begin with markers that may hold comments; there shorter words count. */
+  private boolean isInHead(BulkData fragment) throws IOException {
+    try (InputStream in = fragment.open()) {
+      byte[] head = in.readNBytes(HEAD);
+      return matcher.inBytes(false).findsIn(head, head.length);
+    }
   }
 
   /** A date that an option keeps may be that of something else, too. */

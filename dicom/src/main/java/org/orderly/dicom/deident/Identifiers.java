@@ -45,17 +45,12 @@ final class Identifiers {
           "anon",
           "unknown",
           "unnamed",
+          "unspecified",
           "none",
           "null",
-          "removed",
-          "patient",
-          "name",
-          "test",
           "na",
           "n/a",
-          "not",
-          "given",
-          "unspecified");
+          "removed");
 
   private static final int SHORTEST_PHRASE = 3;
   private static final int SHORTEST_RAW = 4;

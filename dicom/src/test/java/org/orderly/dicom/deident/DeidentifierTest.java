@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.orderly.dicom.data.BulkData;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.Element;
 import org.orderly.dicom.dict.Tag;
@@ -290,6 +291,18 @@ class DeidentifierTest {
     assertEquals(2, trouble.object());
     assertEquals("(7FE0,0010)", trouble.path());
     assertFalse(String.valueOf(trouble.getMessage()).contains("SAMPLE"), trouble.getMessage());
+  }
+
+  @Test
+  void a_comment_in_a_compressed_image_is_found() {
+    DataSet original = ct(1).put(Tag.PatientName, "Miller^Jo");
+    byte[] fragment = new byte[600];
+    System.arraycopy("MILLER".getBytes(StandardCharsets.US_ASCII), 0, fragment, 20, 6);
+    original.putFragments(
+        Tag.PixelData, Vr.OB, List.of(BulkData.ofBytes(new byte[0]), BulkData.ofBytes(fragment)));
+    DeidentException trouble =
+        assertThrows(DeidentException.class, () -> one(DeidentProfile.BASIC, original));
+    assertEquals("(7FE0,0010)", trouble.path());
   }
 
   @Test
