@@ -12,6 +12,8 @@ import ca.uhn.hl7v2.util.Terser;
 import ca.uhn.hl7v2.validation.impl.ValidationContextFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed message: segments in their order, fields by number. */
@@ -75,6 +77,29 @@ final class Hl7Message {
   /** As it came. */
   String text() {
     return text;
+  }
+
+  /**
+   * A field of the first such segment as it came, with all components and repetitions; the empty
+   * string if it is not there.
+   */
+  String field(String segment, int number) {
+    String delimiter = text.substring(3, 4);
+    for (String line : text.split("[\r\n]+")) {
+      if (line.startsWith(segment + delimiter)) {
+        String[] fields = line.split(Pattern.quote(delimiter), -1);
+        // the delimiter is the first field of the header
+        int index = segment.equals("MSH") ? number - 1 : number;
+        return index > 0 && index < fields.length ? fields[index].strip() : "";
+      }
+    }
+    return "";
+  }
+
+  /** Whether a field has repetitions, components or subcomponents. */
+  boolean isComposite(String field) {
+    return Stream.of(text.charAt(4), text.charAt(5), text.charAt(7))
+        .anyMatch(delimiter -> field.indexOf(delimiter) >= 0);
   }
 
   /** The message header. */

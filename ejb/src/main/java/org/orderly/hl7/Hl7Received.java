@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.orderly.conf.Hl7Application;
+import org.orderly.conf.Hl7Condition;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.hl7.Hl7Message.Hl7Segment;
 
@@ -62,6 +63,21 @@ public final class Hl7Received {
       }
     }
     return "";
+  }
+
+  /**
+   * Whether the message meets a condition. A field without the number of a component is compared as
+   * a whole: {@code MSH-9=ORM\^O01}.
+   */
+  public boolean meets(Hl7Condition condition) {
+    String field = condition.field();
+    if (field.indexOf('.') < 0) {
+      String whole = message.field(field.substring(0, 3), Integer.parseInt(field.substring(4)));
+      if (message.isComposite(whole)) {
+        return condition.holds(whole);
+      }
+    }
+    return condition.holds(value(field));
   }
 
   /** Says why it is not done, without values of the message. */

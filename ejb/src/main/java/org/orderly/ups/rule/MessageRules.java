@@ -5,7 +5,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.ZonedDateTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -13,7 +12,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.ConfigSnapshot;
-import org.orderly.conf.Hl7Condition;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.ScheduleExpression;
 import org.orderly.conf.WorkitemContent;
@@ -64,7 +62,7 @@ public class MessageRules {
     ZonedDateTime now = clock.instant().atZone(clock.getZone());
     for (WorkitemOnHl7 rule : message.application().workitemRules()) {
       if (ScheduleExpression.anyContains(rule.schedule(), now)
-          && holds(rule.conditions(), message)) {
+          && rule.conditions().stream().allMatch(message::meets)) {
         try {
           make(rule, message, now);
         } catch (UpsException | StylesheetException | IllegalArgumentException e) {
@@ -73,11 +71,6 @@ public class MessageRules {
         }
       }
     }
-  }
-
-  private static boolean holds(List<Hl7Condition> conditions, Hl7Received message) {
-    return conditions.stream()
-        .allMatch(condition -> condition.holds(message.value(condition.field())));
   }
 
   private void make(WorkitemOnHl7 rule, Hl7Received message, ZonedDateTime now)
