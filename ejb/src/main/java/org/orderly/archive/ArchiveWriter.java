@@ -211,7 +211,8 @@ public class ArchiveWriter {
       for (int i = 0; i < results.size(); i++) {
         settle(batch.get(i), results.get(i));
       }
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      // without its one writer the archive would take nothing any more
       String trouble = DatabaseTrouble.describe(e);
       LOG.warn("writing {} objects failed: {}", batch.size(), trouble);
       return trouble;

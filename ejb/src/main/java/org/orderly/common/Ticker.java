@@ -30,7 +30,8 @@ public final class Ticker {
   private static void guarded(Runnable tick) {
     try {
       tick.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // whatever a timer throws is its last tick, and nobody would hear of that
       LOG.error("a tick failed, the next one comes: {}", DatabaseTrouble.describe(e));
     }
   }

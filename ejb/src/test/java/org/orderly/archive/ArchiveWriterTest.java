@@ -220,6 +220,24 @@ class ArchiveWriterTest {
     }
   }
 
+  @Test
+  void goes_on_after_an_error() throws Exception {
+    try (ArchiveFixture archive = new ArchiveFixture(TestDatabase.H2, folder)) {
+      archive.observe(
+          batch -> {
+            throw new OutOfMemoryError("of a large object");
+          });
+      ArchiveWriter writer = archive.writer();
+      NetworkAe ae = archive.ae(OverwritePolicy.NEVER);
+      Arrival large = archive.arrival(object("1.1", "1.1.1", "1.1.8"), ae, "CT1", "x");
+      assertEquals(new Failed("OutOfMemoryError"), store(writer, large));
+      archive.observe(batch -> {});
+      Arrival next = archive.arrival(object("1.1", "1.1.1", "1.1.9"), ae, "CT1", "y");
+      assertEquals(accepted(Occurrence.FIRST), store(writer, next));
+      assertEquals(1, archive.number("select count(*) from instance"));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void stores_what_the_rules_fail_on_and_notes_it(TestDatabase kind) throws Exception {
