@@ -180,6 +180,7 @@ public class WorklistWriter {
       }
       throw e;
     }
+    group.forEach(Order::committed);
     if (group.stream().anyMatch(order -> order.eventful)) {
       nudge.run();
     }
@@ -216,12 +217,17 @@ public class WorklistWriter {
       done = true;
     }
 
+    /** Only now is anything done: an error of one order undoes all of them. */
+    void committed() {
+      done = failure == null;
+    }
+
     /** What is refused leaves nothing in the transaction. */
     void attempt(Connection connection) throws SQLException {
       Savepoint before = connection.setSavepoint();
       Unit unit = new Unit(connection);
       try {
-        succeed(step.apply(unit));
+        result = step.apply(unit);
         eventful = unit.isEventful();
       } catch (SQLException e) {
         if (LocalTransactions.isConflict(e)) {

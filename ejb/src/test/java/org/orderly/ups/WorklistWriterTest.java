@@ -58,12 +58,16 @@ class WorklistWriterTest {
   }
 
   private void release() {
+    awaitQueued();
+    goOn.countDown();
+  }
+
+  private void awaitQueued() {
     for (Thread thread : threads.subList(1, threads.size())) {
       while (thread.getState() != Thread.State.WAITING) {
         Thread.onSpinWait();
       }
     }
-    goOn.countDown();
   }
 
   private static Boolean rename(Unit unit, String uid, String label) throws SQLException {
@@ -155,6 +159,33 @@ class WorklistWriterTest {
                 }));
     Integer answer = writer.change(unit -> 1);
     assertEquals(1, answer);
+  }
+
+  @Test
+  void nobody_is_told_that_is_done_what_an_error_of_another_has_undone() throws Exception {
+    UpsFixture ups = new UpsFixture(TestDatabase.H2);
+    String uid = ups.create();
+    WorklistWriter writer = new WorklistWriter(ups.database, nudges::incrementAndGet);
+    FutureTask<Integer> held = hold(writer);
+    FutureTask<Integer> leader = start(() -> writer.change(unit -> 0));
+    awaitQueued();
+    FutureTask<Boolean> renamed = start(() -> writer.change(unit -> rename(unit, uid, "A")));
+    awaitQueued();
+    FutureTask<Boolean> fatal =
+        start(
+            () ->
+                writer.change(
+                    unit -> {
+                      throw new OutOfMemoryError("of a large work item");
+                    }));
+    release();
+    assertEquals(0, held.get());
+    assertEquals(OutOfMemoryError.class, cause(leader), "whose thread it was");
+    assertEquals(IllegalStateException.class, cause(renamed));
+    assertEquals(IllegalStateException.class, cause(fatal));
+    assertEquals(0, ups.number("select count(*) from workitem where label = 'A'"));
+    Integer after = writer.change(unit -> 1);
+    assertEquals(1, after);
   }
 
   private static Class<?> cause(FutureTask<?> task) {
