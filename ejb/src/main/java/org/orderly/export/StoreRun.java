@@ -73,16 +73,37 @@ final class StoreRun {
   TaskOutcome perform() throws IOException, SQLException {
     parts.addAll(parts());
     List<CompletableFuture<Void>> others = beside();
-    work(others.isEmpty());
+    boolean good = false;
     try {
-      others.forEach(CompletableFuture::join);
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof SQLException sql ? sql : new SQLException(e.getCause());
+      work(others.isEmpty());
+      good = true;
+    } finally {
+      if (!good) {
+        giveUp();
+      }
+      await(others, good);
     }
     // what somebody gave back who was refused an association, after the others were done
     work(true);
     transfer.onStop(() -> {});
     return transfer.outcome(broken);
+  }
+
+  /** Nobody sends any more when the attempt has ended, whatever ended it. */
+  private static void await(List<CompletableFuture<Void>> others, boolean good)
+      throws SQLException {
+    try {
+      CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      if (good) {
+        throw e.getCause() instanceof SQLException sql ? sql : new SQLException(e.getCause());
+      }
+    }
+  }
+
+  private void giveUp() {
+    broken = "given up";
+    abortAll();
   }
 
   /** Workers beside this thread; fewer if the server has no threads to spare. */
@@ -93,10 +114,16 @@ final class StoreRun {
         others.add(
             CompletableFuture.runAsync(
                 () -> {
+                  boolean good = false;
                   try {
                     work(false);
+                    good = true;
                   } catch (IOException | SQLException e) {
                     throw new CompletionException(e);
+                  } finally {
+                    if (!good) {
+                      giveUp();
+                    }
                   }
                 },
                 manner.executor()));
@@ -156,10 +183,11 @@ final class StoreRun {
       }
     } catch (UnsendableException e) {
       // one bad object must not keep the others back, in this attempt or the next
-      parts.addFirst(
-          new Part(
-              part.caller(),
-              new StoreContexts.Group(part.group().contexts(), transfer.missing(instances))));
+      List<InstanceLocation> rest = transfer.missing(instances);
+      if (!rest.isEmpty()) {
+        parts.addFirst(
+            new Part(part.caller(), new StoreContexts.Group(part.group().contexts(), rest)));
+      }
     } finally {
       open.remove(association);
     }

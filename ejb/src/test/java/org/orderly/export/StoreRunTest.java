@@ -1,10 +1,12 @@
 package org.orderly.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -436,6 +440,88 @@ class StoreRunTest {
     } finally {
       executor.shutdown();
     }
+  }
+
+  @Test
+  void no_association_is_left_sending_when_another_one_fails() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch sending = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    List<Thread> others = new ArrayList<>();
+    // this thread sends the first half, the other one the second
+    wanted.set(0, at(wanted.get(0), poisoned(begun, sending)));
+    Executor executor =
+        work -> {
+          Thread other =
+              new Thread(
+                  () -> {
+                    await(begun);
+                    work.run();
+                  });
+          others.add(other);
+          other.start();
+        };
+    DimseHandler hesitating =
+        request -> {
+          sending.countDown();
+          await(answers);
+          TAKE.handle(request);
+        };
+    try (Receiver receiver = new Receiver(ALL, hesitating)) {
+      StoreRun.Manner two = new StoreRun.Manner(false, 2, false, executor);
+      StoreRun run = new StoreRun(receiver.peer(), transfer(Map.of()), two);
+      assertThrows(IllegalStateException.class, run::perform);
+      assertEquals(1, others.size());
+      others.get(0).join(5_000);
+      assertFalse(others.get(0).isAlive());
+    } finally {
+      answers.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(20, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A file that fails when it is opened, but not before something else has happened. */
+  private static Path poisoned(CountDownLatch asked, CountDownLatch meanwhile) {
+    return (Path)
+        Proxy.newProxyInstance(
+            StoreRunTest.class.getClassLoader(),
+            new Class<?>[] {Path.class},
+            (proxy, method, arguments) -> {
+              switch (method.getName()) {
+                case "hashCode":
+                  return 1;
+                case "equals":
+                  return proxy == arguments[0];
+                default:
+                  asked.countDown();
+                  await(meanwhile);
+                  throw new IllegalStateException("the disk is gone");
+              }
+            });
+  }
+
+  private static InstanceLocation at(InstanceLocation i, Path file) {
+    return new InstanceLocation(
+        i.key(),
+        i.studyIuid(),
+        i.seriesIuid(),
+        i.sopIuid(),
+        i.sopCuid(),
+        i.instanceNumber(),
+        i.revision(),
+        i.transferSyntax(),
+        i.storageId(),
+        file,
+        i.size(),
+        i.digest(),
+        i.sendingAet());
   }
 
   @Test
