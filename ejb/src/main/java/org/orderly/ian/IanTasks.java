@@ -33,9 +33,14 @@ public final class IanTasks {
       Instant due,
       Requester requester) {}
 
-  /** One notification per receiver, all about the same content. */
+  /**
+   * One notification per receiver, all about the same content; of nothing there is none to give.
+   */
   public static List<NewTask> toEach(
       AeTitle local, Collection<AeTitle> receivers, IanContent content, Occasion occasion) {
+    if (content.references().isEmpty()) {
+      return List.of();
+    }
     return receivers.stream().map(remote -> of(local, remote, content, occasion)).toList();
   }
 

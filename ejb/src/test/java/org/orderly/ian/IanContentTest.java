@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.orderly.dicom.data.Element;
 import org.orderly.dicom.dict.Dictionary;
 import org.orderly.dicom.dict.Tags;
 import org.orderly.dicom.dict.Vr;
+import org.orderly.task.Requester;
 
 class IanContentTest {
   private static final String SC = "1.2.840.10008.5.1.4.1.1.7";
@@ -136,5 +138,19 @@ class IanContentTest {
   void uids_are_unique_and_short_enough() {
     String uid = IanTasks.newUid();
     assertTrue(uid.matches("2\\.25\\.[1-9]\\d{0,38}"), uid);
+  }
+
+  @Test
+  void nobody_is_notified_of_nothing() {
+    IanContent.Availability here = from("ORDERLY", InstanceAvailability.ONLINE);
+    IanTasks.Occasion occasion =
+        new IanTasks.Occasion("device", null, null, null, Instant.EPOCH, Requester.SYSTEM);
+    List<AeTitle> receivers = List.of(AeTitle.of("IANSCP"));
+    AeTitle local = AeTitle.of("ORDERLY");
+    IanContent nothing = new IanContent("1.2", List.of(), here);
+    assertEquals(List.of(), IanTasks.toEach(local, receivers, nothing, occasion));
+    IanContent some =
+        new IanContent("1.2", List.of(new IanContent.Reference("1.2.3", MR, "1.2.4")), here);
+    assertEquals(1, IanTasks.toEach(local, receivers, some, occasion).size());
   }
 }
