@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -131,6 +132,8 @@ public final class HttpPeer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    } catch (CancellationException e) {
+      throw new IOException("stopped", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       String text = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
