@@ -48,19 +48,20 @@ public class Hl7Carrier implements Carrier {
 
   private static void send(Shipment shipment, MllpCall call, InstanceLocation location)
       throws IOException, SQLException {
-    Destination destination = shipment.destination();
     if (!Files.isReadable(location.file())) {
       shipment.transfer().answered(location, Transfer.MISSING, "File is missing");
       return;
     }
     ResultMessage message;
-    try (Part10File file = Part10.open(location.file())) {
-      message =
-          ResultMessage.of(
-              file.readHead(),
-              new ResultMessage.Parties(
-                  destination.id(), destination.localAe().value(), destination.remote().receiver()),
-              shipment.now());
+    try {
+      message = message(shipment, location);
+    } catch (IOException e) {
+      // the text of a parser may tell what is in the object
+      shipment
+          .transfer()
+          .answered(
+              location, Transfer.MISSING, "File cannot be sent: " + e.getClass().getSimpleName());
+      return;
     }
     MllpCall.Reply reply = call.send(message.text(), message.controlId());
     // the text of a refusal may name the patient: only its code is kept
@@ -69,6 +70,18 @@ public class Hl7Carrier implements Carrier {
         .transfer()
         .answered(location, good ? 0 : REFUSED, good ? null : "Refused: " + reply.code());
     shipment.transfer().keep();
+  }
+
+  private static ResultMessage message(Shipment shipment, InstanceLocation location)
+      throws IOException {
+    Destination destination = shipment.destination();
+    try (Part10File file = Part10.open(location.file())) {
+      return ResultMessage.of(
+          file.readHead(),
+          new ResultMessage.Parties(
+              destination.id(), destination.localAe().value(), destination.remote().receiver()),
+          shipment.now());
+    }
   }
 
   private static void close(MllpCall call) {

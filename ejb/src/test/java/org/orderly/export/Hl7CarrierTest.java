@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,5 +193,14 @@ class Hl7CarrierTest {
     assertEquals(TaskStatus.COMPLETED, run(transfer(earlier)).status());
     assertEquals(3, messages.size());
     assertEquals(refused, messages.get(2).split("\\|", -1)[9]);
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_does_not_keep_the_others_back() throws Exception {
+    Files.writeString(wanted.get(0).file(), "no DICOM");
+    TaskOutcome outcome = run(transfer(Map.of()));
+    assertEquals(TaskStatus.FAILED, outcome.status());
+    assertEquals("Export it - completed:1, missing:1", outcome.message());
+    assertEquals(1, messages.size());
   }
 }
