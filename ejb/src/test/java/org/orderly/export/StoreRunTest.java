@@ -472,7 +472,8 @@ class StoreRunTest {
       StoreRun run = new StoreRun(receiver.peer(), transfer(Map.of()), two);
       assertThrows(IllegalStateException.class, run::perform);
       assertEquals(1, others.size());
-      others.get(0).join(5_000);
+      // sooner than by its timer
+      others.get(0).join(1_000);
       assertFalse(others.get(0).isAlive());
     } finally {
       answers.countDown();
