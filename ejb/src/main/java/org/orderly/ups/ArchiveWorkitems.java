@@ -124,9 +124,16 @@ public class ArchiveWorkitems {
   public DataSet content(UpsContext context, Plan plan, DataSet patient, List<DataSet> input)
       throws UpsException {
     DataSet content = workitem(context, plan);
-    DataSet known = Content.keys(patient);
+    DataSet described = new DataSet();
+    for (Element element : patient) {
+      if (element.tag() == Tag.SpecificCharacterSet || PatientRows.describes(element.tag())) {
+        described.put(element);
+      }
+    }
+    // what else another archive answers may be faulty
+    DataSet known = Content.keys(described);
     for (Element element : known) {
-      if (PatientRows.describes(element.tag())) {
+      if (element.tag() != Tag.SpecificCharacterSet) {
         EventContent.copy(known, element.tag(), content);
       }
     }

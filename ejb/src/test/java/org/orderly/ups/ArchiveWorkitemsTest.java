@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.orderly.ups.UpsFixture.refusal;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.orderly.archive.InstanceLocation;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Uid;
+import org.orderly.dicom.dict.Vr;
 import org.orderly.task.EntityUid;
 import org.orderly.task.TestDatabase;
 import org.orderly.ups.ArchiveWorkitems.Input;
@@ -191,5 +193,16 @@ class ArchiveWorkitemsTest {
     List<Input> studies = List.of(input("1.1", null, null), input("1.1", null, null));
     assertEquals(2, archived.create(ups.context, plan, studies));
     assertEquals(3, all().size());
+  }
+
+  @Test
+  void faults_beside_the_patient_make_no_work_item_fail() throws Exception {
+    DataSet answered = new DataSet().put(Tag.SpecificCharacterSet, "ISO_IR 100");
+    answered.put(Tag.PatientID, "P9").put(Tag.PatientName, "M\u00fcller^J");
+    answered.putBytes(Tag.StudyInstanceUID, Vr.UI, "1.2.A".getBytes(StandardCharsets.US_ASCII));
+    DataSet content = archived.content(ups.context, plan(), answered, List.of());
+    assertEquals("M\u00fcller^J", content.string(Tag.PatientName));
+    assertEquals("P9", content.string(Tag.PatientID));
+    assertFalse(content.hasValue(Tag.StudyInstanceUID));
   }
 }
