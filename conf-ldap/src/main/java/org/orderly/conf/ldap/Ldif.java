@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.orderly.conf.edit.EntryChange;
+import org.orderly.conf.edit.Secrets;
 
 /** Changes as records of RFC 2849, the same that are sent. */
 public final class Ldif {
@@ -54,6 +55,11 @@ public final class Ldif {
               gone.removeAll(after);
               Set<String> come = new LinkedHashSet<>(after);
               come.removeAll(change.before().getOrDefault(name, List.of()));
+              if (gone.isEmpty() && come.isEmpty()) {
+                // another secret in the place of one: masked, they are alike
+                after.stream().filter(value -> value.contains(Secrets.MASK)).forEach(come::add);
+                gone.addAll(come);
+              }
               add(modifications, ModificationType.DELETE, name, gone);
               add(modifications, ModificationType.ADD, name, come);
             });

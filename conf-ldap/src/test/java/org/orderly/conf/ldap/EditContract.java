@@ -284,6 +284,13 @@ interface EditContract extends DirectoryContract {
               .sorted()
               .toList());
       assertEquals("hidden-1", other.getEntry(DEVICE).getAttributeValue("dcmKeyStorePin"));
+      List<EntryChange> another =
+          planned(configuration, EntryKind.DEVICE, "orderly", "dcmKeyStorePin", "hidden-3");
+      List<EntryChange> remembered = another.stream().map(EntryChange::masked).toList();
+      for (String ldif : List.of(Ldif.of(another), Ldif.of(remembered))) {
+        assertTrue(ldif.contains("add: dcmKeyStorePin"), ldif);
+        assertFalse(ldif.contains("hidden"), ldif);
+      }
     }
   }
 }
