@@ -31,6 +31,18 @@ public final class FrameRenderer {
     PixelFormat format = frames.format();
     boolean palette = format.photometric().equals(PixelFormat.PALETTE) && !format.isColour();
     boolean gray = !format.isColour() && !palette;
+    try {
+      return render(frame, window, samples, gray, palette);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // values of windows, tables or overlays that no picture can be made with
+      throw new ImageException("Frame " + frame + ": its description is broken", e);
+    }
+  }
+
+  private BufferedImage render(
+      int frame, @Nullable Window window, Samples samples, boolean gray, boolean palette)
+      throws IOException {
+    PixelFormat format = frames.format();
     byte[] picture =
         gray
             ? new Grayscale(frames, frame, window).render(samples)

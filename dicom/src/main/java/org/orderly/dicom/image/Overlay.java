@@ -83,11 +83,11 @@ record Overlay(
     for (int y = Math.max(0, -top); y < rows && y + top < height; y++) {
       for (int x = Math.max(0, -left); x < columns && x + left < width; x++) {
         int pixel = (y + top) * width + x + left;
-        int bit = first + y * columns + x;
+        long bit = first + (long) y * columns + x;
         boolean set =
             data == null
                 ? (samples.word(pixel) >>> position & 1) == 1
-                : bit >> 3 < plane.length && (plane[bit >> 3] >> (bit & 7) & 1) == 1;
+                : bit >> 3 < plane.length && (plane[(int) (bit >> 3)] >> (bit & 7) & 1) == 1;
         if (set) {
           for (int c = 0; c < channels; c++) {
             picture[pixel * channels + c] = (byte) 0xFF;

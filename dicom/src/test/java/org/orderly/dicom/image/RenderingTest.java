@@ -3,6 +3,7 @@ package org.orderly.dicom.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -76,6 +77,26 @@ class RenderingTest {
     assertEquals(0, picture.getRaster().getSample(0, 0, 0));
     assertEquals(0, picture.getRaster().getSample(5, 0, 0));
     assertEquals(255, picture.getRaster().getSample(SampleImages.COLUMNS - 1, 0, 0));
+  }
+
+  @Test
+  void values_beyond_all_numbers_are_said_to_be_broken() {
+    DataSet d = SampleImages.gray(16, 16, false, (x, y) -> 1000 + x);
+    d.put(Tag.RescaleSlope, "1e308").put(Tag.RescaleIntercept, "0");
+    assertThrows(ImageException.class, () -> render(d, 1));
+  }
+
+  @Test
+  void an_overlay_that_says_to_be_larger_than_its_data_is_drawn_as_far_as_they_go()
+      throws IOException {
+    DataSet d = SampleImages.gray(8, 8, false);
+    d.putInt(Tag.Rows, 0xFFFF).putInt(Tag.Columns, 1);
+    d.putBytes(Tag.PixelData, Vr.OB, new byte[0x10000]);
+    d.putInt(Tag.OverlayRows, 0xFFFF).putInt(Tag.OverlayColumns, 0xFFFF);
+    d.putBytes(Tag.OverlayData, Vr.OB, new byte[] {1, 0});
+    BufferedImage picture = render(d, 1);
+    assertEquals(255, picture.getRaster().getSample(0, 0, 0));
+    assertEquals(128, picture.getRaster().getSample(0, 0xFFFE, 0));
   }
 
   @Test
