@@ -99,6 +99,8 @@ public class CloudCarrier implements Carrier {
         touched.add(uid(unit));
       }
     }
+    // an attempt that ended before this point has told of none
+    touched.addAll(state.unknown(shipment.destination().id(), units.keySet()));
     state.uploaded(shipment.destination().id(), touched, shipment.now());
     return outcome.status() == TaskStatus.CANCELED
         ? outcome

@@ -83,6 +83,17 @@ public class CloudState {
         });
   }
 
+  /** Which of these are not noted. */
+  Set<String> unknown(String exporter, Collection<String> units) throws SQLException {
+    Set<String> unknown = new HashSet<>();
+    for (String unit : units) {
+      if (unit(exporter, unit).isEmpty()) {
+        unknown.add(unit);
+      }
+    }
+    return unknown;
+  }
+
   void computed(String exporter, String unit, @Nullable Instant when) throws SQLException {
     database.run(
         connection ->
