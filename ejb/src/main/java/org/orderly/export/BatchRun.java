@@ -120,7 +120,9 @@ public final class BatchRun {
     try {
       return protocol.request(items);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      // the text of a parser may tell what is in the object
+      String text = "request cannot be made: " + e.getClass().getSimpleName();
+      throw new java.io.UncheckedIOException(new IOException(text, e));
     }
   }
 

@@ -45,7 +45,10 @@ public final class HttpPeer {
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
   /** Tokens of token services by destination; one for each is kept. */
-  private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+  private static final Map<String, Held> TOKENS = new ConcurrentHashMap<>();
+
+  /** A token and where it was had for whom; another address never gets it. */
+  private record Held(String origin, String token) {}
 
   private final RemoteService service;
   private final String id;
@@ -114,7 +117,9 @@ public final class HttpPeer {
       }
       return client
           .sendAsync(complete.build(), HttpResponse.BodyHandlers.ofInputStream())
-          .thenApply(HttpPeer::answer);
+          .thenApply(this::answer);
+    } catch (UncheckedIOException e) {
+      return CompletableFuture.failedFuture(e.getCause());
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -162,15 +167,15 @@ public final class HttpPeer {
         response.body().close();
         throw new IOException("a result file: HTTP " + response.statusCode());
       }
-      return response.body();
+      return WatchedBody.of(response.body(), service.timeout());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
   }
 
-  private static HttpAnswer answer(HttpResponse<InputStream> response) {
-    try (InputStream body = response.body()) {
+  private HttpAnswer answer(HttpResponse<InputStream> response) {
+    try (InputStream body = WatchedBody.of(response.body(), service.timeout())) {
       byte[] bytes = body.readNBytes(MAX_ANSWER);
       String type = response.headers().firstValue("Content-Type").orElse("");
       return new HttpAnswer(response.statusCode(), type, bytes);
@@ -184,14 +189,28 @@ public final class HttpPeer {
     if (property == null) {
       return null;
     }
+    String secret = secret(property);
+    if (service.tokenUrl() != null) {
+      return tokenScheme + ' ' + token(service.tokenUrl(), secret, refused);
+    }
+    if (service.user() != null) {
+      return basic(secret);
+    }
+    // said here, as the client would name the value that it refuses
+    if (!secret.matches("[\\x20-\\x7e]+")) {
+      throw new IOException(
+          "orderlySecretProperty: " + property + " holds what no header may hold");
+    }
+    return tokenScheme + ' ' + secret;
+  }
+
+  /** Without the end of line that files and editors leave behind it. */
+  private static String secret(String property) throws IOException {
     String secret = SecretStore.secret(property);
     if (secret == null) {
       throw new IOException("orderlySecretProperty: " + property + " is not set");
     }
-    if (service.tokenUrl() != null) {
-      return tokenScheme + ' ' + token(service.tokenUrl(), secret, refused);
-    }
-    return service.user() == null ? tokenScheme + ' ' + secret : basic(secret);
+    return secret.replaceFirst("[\\r\\n]+$", "");
   }
 
   private String basic(String secret) {
@@ -200,9 +219,10 @@ public final class HttpPeer {
   }
 
   private String token(URI url, String secret, boolean refused) throws IOException {
-    String known = refused ? null : TOKENS.get(id);
-    if (known != null) {
-      return known;
+    String origin = url + " " + service.user() + " " + address;
+    Held held = refused ? null : TOKENS.get(id);
+    if (held != null && held.origin().equals(origin)) {
+      return held.token();
     }
     HttpRequest request =
         HttpRequest.newBuilder(url)
@@ -216,7 +236,7 @@ public final class HttpPeer {
         await(
             client
                 .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
-                .thenApply(HttpPeer::answer));
+                .thenApply(this::answer));
     if (!answer.good()) {
       throw new IOException("token service: " + answer.text());
     }
@@ -226,7 +246,7 @@ public final class HttpPeer {
       if (!token.matches("[\\x21-\\x7e]+")) {
         throw new IOException("token service: answer without access_token");
       }
-      TOKENS.put(id, token);
+      TOKENS.put(id, new Held(origin, token));
       return token;
     } catch (JsonException e) {
       throw new IOException("token service: answer is no JSON");

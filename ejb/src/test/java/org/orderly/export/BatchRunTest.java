@@ -1,21 +1,32 @@
 package org.orderly.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +44,7 @@ import org.orderly.dicom.encoding.Part10;
 import org.orderly.dicom.encoding.TransferSyntax;
 import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
+import org.orderly.peer.HttpAnswer;
 import org.orderly.peer.HttpPeer;
 import org.orderly.task.InstanceResult;
 import org.orderly.task.TaskOutcome;
@@ -46,6 +58,7 @@ class BatchRunTest {
   private final List<InstanceLocation> wanted = new ArrayList<>();
   private final List<Integer> requests = new ArrayList<>();
   private final List<String> authorizations = new ArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer server;
   private String lastBody = "";
   private Answer answer = parts -> new Said(200, "");
@@ -60,6 +73,7 @@ class BatchRunTest {
   void a_service_and_ten_images() throws Exception {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/dicom-web/studies", this::take);
+    server.setExecutor(threads);
     server.start();
     for (int i = 1; i <= 10; i++) {
       DataSet object = SampleObjects.ct(study, 1, i, 16, 16);
@@ -86,6 +100,7 @@ class BatchRunTest {
   @AfterEach
   void stop() {
     server.stop(0);
+    threads.shutdownNow();
   }
 
   private synchronized void take(HttpExchange exchange) throws IOException {
@@ -108,25 +123,7 @@ class BatchRunTest {
 
   private TaskOutcome run(Transfer transfer, RemoteService service, String scheme)
       throws Exception {
-    int port = server.getAddress().getPort();
-    Destination destination =
-        new Destination(
-            "WEB",
-            URI.create(scheme + "http://127.0.0.1:" + port + "/dicom-web/"),
-            "Export",
-            TestSnapshot.ORDERLY,
-            "",
-            List.of(),
-            List.of(),
-            null,
-            InstanceAvailability.ONLINE,
-            List.of(),
-            null,
-            false,
-            null,
-            List.of(),
-            service,
-            CloudService.DEFAULTS);
+    Destination destination = to(service, scheme);
     ConfigSnapshot snapshot = TestSnapshot.of(List.of(), List.of(destination), List.of());
     HttpPeer peer = HttpPeer.of(snapshot, destination, "Bearer");
     BatchRun.Protocol protocol =
@@ -134,6 +131,27 @@ class BatchRunTest {
             ? new PostCarrier.Protocol(peer.resource("/studies"))
             : new StowCarrier.Protocol(peer.resource("/studies"));
     return new BatchRun(peer, service, protocol, transfer).perform();
+  }
+
+  private Destination to(RemoteService service, String scheme) {
+    int port = server.getAddress().getPort();
+    return new Destination(
+        "WEB",
+        URI.create(scheme + "http://127.0.0.1:" + port + "/dicom-web/"),
+        "Export",
+        TestSnapshot.ORDERLY,
+        "",
+        List.of(),
+        List.of(),
+        null,
+        InstanceAvailability.ONLINE,
+        List.of(),
+        null,
+        false,
+        null,
+        List.of(),
+        service,
+        CloudService.DEFAULTS);
   }
 
   private static RemoteService batches(int size, String secret) {
@@ -236,5 +254,108 @@ class BatchRunTest {
     assertTrue(lastBody.contains("name=\"file_10\""), "files");
     answer = parts -> new Said(422, "");
     assertEquals(TaskStatus.FAILED, run(transfer(), batches(10, null), "").status());
+  }
+
+  @Test
+  void a_secret_that_no_header_may_hold_is_refused_without_telling_it() throws Exception {
+    System.setProperty("orderly.test.secret", "s3cr3t\n");
+    try {
+      assertEquals(
+          TaskStatus.COMPLETED, run(transfer(), batches(10, "orderly.test.secret")).status());
+      assertEquals(List.of("Bearer s3cr3t"), authorizations);
+      System.setProperty("orderly.test.secret", "s3cr3t\nmore");
+      TaskOutcome outcome = run(transfer(), batches(10, "orderly.test.secret"));
+      assertEquals(TaskStatus.FAILED, outcome.status());
+      assertTrue(String.valueOf(outcome.error()).contains("orderly.test.secret holds"));
+      assertFalse(outcome.toString().contains("s3cr3t"), outcome.toString());
+    } finally {
+      System.clearProperty("orderly.test.secret");
+    }
+  }
+
+  @Test
+  void a_token_is_only_shown_where_it_was_had_for() throws Exception {
+    AtomicInteger tokens = new AtomicInteger();
+    server.createContext(
+        "/token",
+        exchange -> {
+          byte[] json =
+              ("{\"access_token\":\"t" + tokens.incrementAndGet() + "\"}")
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, json.length);
+          exchange.getResponseBody().write(json);
+          exchange.close();
+        });
+    System.setProperty("orderly.test.client", "secret");
+    try {
+      for (String user : List.of("one", "one", "two")) {
+        run(transfer(), ofUser(user));
+      }
+    } finally {
+      System.clearProperty("orderly.test.client");
+    }
+    assertEquals(List.of("Bearer t1", "Bearer t1", "Bearer t2"), authorizations);
+  }
+
+  private RemoteService ofUser(String user) {
+    URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
+    Duration timeout = Duration.ofSeconds(10);
+    return new RemoteService(true, user, "orderly.test.client", url, 10, 1, timeout, List.of(), "");
+  }
+
+  @Test
+  void an_answer_that_stops_in_the_middle_is_given_up() {
+    CountDownLatch end = new CountDownLatch(1);
+    server.createContext(
+        "/dicom-web/studies/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, 100);
+          exchange.getResponseBody().write('{');
+          exchange.getResponseBody().flush();
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    RemoteService service =
+        new RemoteService(true, null, null, null, 10, 1, Duration.ofSeconds(1), List.of(), "");
+    try {
+      HttpPeer peer =
+          HttpPeer.of(TestSnapshot.of(List.of(), List.of(), List.of()), to(service, ""), "");
+      URI slow = peer.resource("/studies/");
+      assertTimeoutPreemptively(
+          Duration.ofMinutes(1),
+          () -> {
+            IOException e =
+                assertThrows(
+                    IOException.class, () -> peer.exchange(() -> HttpRequest.newBuilder(slow)));
+            assertTrue(e.getMessage().contains("PT1S"), e.getMessage());
+            try (InputStream file = peer.fetch(slow)) {
+              assertThrows(IOException.class, file::readAllBytes);
+            }
+          });
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void a_request_that_was_stopped_ends_as_one_that_failed() {
+    CompletableFuture<HttpAnswer> stopped = new CompletableFuture<>();
+    stopped.cancel(true);
+    assertThrows(IOException.class, () -> HttpPeer.await(stopped));
+  }
+
+  @Test
+  void a_file_that_cannot_be_described_does_not_tell_what_is_in_it() throws Exception {
+    Files.writeString(wanted.get(2).file(), "Doe^John is no DICOM");
+    TaskOutcome outcome = run(transfer(), batches(4, null), "");
+    assertEquals(TaskStatus.FAILED, outcome.status());
+    assertTrue(String.valueOf(outcome.error()).contains("request cannot be made"));
+    assertFalse(outcome.toString().contains("Doe"));
   }
 }
