@@ -3,6 +3,7 @@ package org.orderly.web.rs.wado;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.encoding.TransferSyntax;
@@ -19,6 +20,7 @@ import org.orderly.web.rs.multipart.MediaRange;
 record FrameForm(boolean multipart, boolean asStored, String mediaType, String transferSyntax) {
   private static final String OCTETS = "application/octet-stream";
   private static final int MOST = 10_000;
+  private static final Pattern NUMBER = Pattern.compile("0*[1-9]\\d{0,8}");
 
   private static final Map<String, String> MEDIA_TYPES =
       Map.ofEntries(
@@ -104,15 +106,17 @@ record FrameForm(boolean multipart, boolean asStored, String mediaType, String t
    * @throws BadParameterException if it is none
    */
   static List<Integer> list(String text) {
-    if (!text.matches("0*[1-9]\\d{0,8}(,0*[1-9]\\d{0,8})*")) {
-      throw badList("not a list of numbers from 1 on");
+    // one by one: a pattern of the whole list would take a call for each number
+    String[] numbers = text.split(",", -1);
+    if (numbers.length > MOST) {
+      throw badList("more than " + MOST + " frames");
     }
     List<Integer> frames = new ArrayList<>();
-    for (String number : text.split(",")) {
+    for (String number : numbers) {
+      if (!NUMBER.matcher(number).matches()) {
+        throw badList("not a list of numbers from 1 on");
+      }
       frames.add(Integer.valueOf(number));
-    }
-    if (frames.size() > MOST) {
-      throw badList("more than " + MOST + " frames");
     }
     return frames;
   }

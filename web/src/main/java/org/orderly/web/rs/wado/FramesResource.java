@@ -73,7 +73,8 @@ public class FramesResource {
           if (numbers.size() > 1) {
             Frames frames = Frames.open(location.file());
             for (int number : numbers.subList(1, numbers.size())) {
-              part(writer, out, form, bytes(frames, number, form));
+              // a turn for each frame, none while a slow client takes it
+              part(writer, out, form, Pictures.inTurn(() -> bytes(frames, number, form)));
             }
           }
           writer.end(out);

@@ -39,6 +39,27 @@ final class Pictures {
    */
   static <T> T with(InstanceLocation location, Work<T> work) {
     try {
+      return inTurn(() -> work.on(Frames.open(location.file())));
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw new RefusedException(410, "The file is no longer there");
+    } catch (ImageException | DicomParseException e) {
+      throw RefusedException.notAcceptable(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new RefusedException(500, "The file cannot be read");
+    }
+  }
+
+  /** Something that takes the memory of a frame. */
+  @FunctionalInterface
+  interface Heavy<T> {
+    T make() throws IOException;
+  }
+
+  /**
+   * @throws RefusedException 503 if too many others are at it
+   */
+  static <T> T inTurn(Heavy<T> heavy) throws IOException {
+    try {
       if (!TURNS.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new RefusedException(503, "Too many pictures are rendered at the moment");
       }
@@ -47,13 +68,7 @@ final class Pictures {
       throw new RefusedException(503, "The server is stopping");
     }
     try {
-      return work.on(Frames.open(location.file()));
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new RefusedException(410, "The file is no longer there");
-    } catch (ImageException | DicomParseException e) {
-      throw RefusedException.notAcceptable(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new RefusedException(500, "The file cannot be read");
+      return heavy.make();
     } finally {
       TURNS.release();
     }

@@ -75,5 +75,8 @@ class FrameFormTest {
     for (String bad : List.of("", "0", "1,", "-1", "a", "1-3", "99999999999")) {
       assertThrows(BadParameterException.class, () -> FrameForm.list(bad), bad);
     }
+    String many = "1,".repeat(9_999) + "1";
+    assertEquals(10_000, FrameForm.list(many).size());
+    assertThrows(BadParameterException.class, () -> FrameForm.list(many + ",1"));
   }
 }
