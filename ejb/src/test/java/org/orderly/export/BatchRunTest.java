@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +43,6 @@ import org.orderly.dicom.encoding.Part10;
 import org.orderly.dicom.encoding.TransferSyntax;
 import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
-import org.orderly.peer.HttpAnswer;
 import org.orderly.peer.HttpPeer;
 import org.orderly.task.InstanceResult;
 import org.orderly.task.TaskOutcome;
@@ -341,13 +339,6 @@ class BatchRunTest {
     } finally {
       end.countDown();
     }
-  }
-
-  @Test
-  void a_request_that_was_stopped_ends_as_one_that_failed() {
-    CompletableFuture<HttpAnswer> stopped = new CompletableFuture<>();
-    stopped.cancel(true);
-    assertThrows(IOException.class, () -> HttpPeer.await(stopped));
   }
 
   @Test
