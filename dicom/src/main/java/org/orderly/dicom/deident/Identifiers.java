@@ -28,10 +28,13 @@ final class Identifiers {
               + "|MedicalRecordLocator|InstitutionName|InstitutionalDepartmentName|StationName"
               + "|Organization|AETitle|MilitaryRank|Occupation|CurrentPatientLocation)");
 
+  /** Abbreviations need their full stop: MR, DR and SR are modalities. */
+  static final String TITLE =
+      "(?i:\\b(?:(?:dr|prof|mr|mrs|ms|fr|hr|sr|sra|mme)\\.|(?:mrs|miss|herr|frau|madame|monsieur)\\b"
+          + "|(?:patient|name) *[:=]))\\s*";
+
   private static final Pattern TITLED =
-      Pattern.compile(
-          "(?i:\\b(?:dr|prof|mr|mrs|ms|miss|herr|frau|hr|fr|mme|sr|sra|patient|name))[.:]?\\s+"
-              + "(\\p{Lu}[\\p{L}'-]+)(?:\\s+(\\p{Lu}[\\p{L}'-]+))?");
+      Pattern.compile(TITLE + "(\\p{Lu}[\\p{L}'-]+)(?:\\s+(\\p{Lu}[\\p{L}'-]+))?");
 
   private static final Pattern MAIL = Pattern.compile("[\\w.+-]+@[\\w.-]+\\.\\p{L}{2,}");
   private static final Pattern LONG_NUMBER = Pattern.compile("\\b[\\p{L}]{0,4}\\d{5,}\\w*");

@@ -18,9 +18,7 @@ final class TextCleaner {
           Pattern.compile("\\b\\d{1,4}[./-]\\d{1,2}[./-]\\d{1,4}\\b"),
           Pattern.compile("\\b\\p{L}{0,4}\\d{5,}\\w*"),
           Pattern.compile("\\+?\\(?\\d{2,}\\)?(?:[ ()/-]+\\d{2,}){2,}"),
-          Pattern.compile(
-              "(?i:\\b(?:dr|prof|mr|mrs|ms|miss|herr|frau|hr|fr|mme|sr|sra))[.:]?\\s+"
-                  + "\\p{Lu}[\\p{L}'-]+(?:\\s+\\p{Lu}[\\p{L}'-]+)?"));
+          Pattern.compile(Identifiers.TITLE + "\\p{Lu}[\\p{L}'-]+(?:\\s+\\p{Lu}[\\p{L}'-]+)?"));
 
   private final IdentifierMatcher matcher;
   private final boolean withDates;

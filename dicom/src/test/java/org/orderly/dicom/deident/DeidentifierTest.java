@@ -196,6 +196,21 @@ class DeidentifierTest {
   }
 
   @Test
+  void descriptors_that_name_nobody_stay() throws Exception {
+    for (String text :
+        List.of(
+            "MR Brain w/o contrast",
+            "DR Chest PA 2 views",
+            "SR Report of Patient Positioned Supine",
+            "CT 1.25 mm B30f, series 4/12")) {
+      DataSet original = ct(1).put(Tag.StudyDescription, text).put(Tag.SoftwareVersions, "Brain");
+      DataSet made = one(DeidentProfile.of(DeidentOption.CLEAN_DESCRIPTORS), original);
+      assertEquals(text, made.string(Tag.StudyDescription));
+      assertEquals("Brain", made.string(Tag.SoftwareVersions));
+    }
+  }
+
+  @Test
   void private_attributes_go_but_those_known_to_be_safe_may_stay() throws Exception {
     DataSet original = ct(1);
     original.putPrivate("GEMS_ACQU_01", 0x00190023, Vr.DS, "39.37");
