@@ -2,10 +2,9 @@ package org.orderly.task;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.orderly.common.ChangeMark;
 import org.orderly.common.ChangeSource;
 import org.orderly.common.RecentRows;
 
@@ -21,24 +20,12 @@ public class TaskChanges implements ChangeSource {
 
   @Override
   public Object state(Connection connection) throws SQLException {
-    return List.of(markOf(connection), RecentRows.of(connection, "task", "updated_time"));
-  }
-
-  private static long markOf(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select mark from change_mark where topic = ?")) {
-      TaskTable.bind(statement, TOPIC);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getLong(1) : 0;
-      }
-    }
+    return List.of(
+        ChangeMark.of(connection, TOPIC), RecentRows.of(connection, "task", "updated_time"));
   }
 
   /** Leaves a mark for what no row shows; once for many changes, as all wait for one row. */
   static void mark(TaskDatabase database) throws SQLException {
-    database.run(
-        connection ->
-            TaskTable.update(
-                connection, "update change_mark set mark = mark + 1 where topic = ?", TOPIC));
+    database.run(connection -> ChangeMark.move(connection, TOPIC));
   }
 }

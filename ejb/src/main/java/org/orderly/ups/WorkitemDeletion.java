@@ -43,6 +43,7 @@ public class WorkitemDeletion {
 
   @Inject private CurrentConfiguration configuration;
   @Inject private Clock clock;
+  @Inject private WorkitemChanges changes;
   @Resource private ManagedThreadFactory threads;
 
   private @Nullable Instant lastStart;
@@ -51,13 +52,18 @@ public class WorkitemDeletion {
   /** For the container. */
   @SuppressWarnings("NullAway")
   public WorkitemDeletion() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
-  WorkitemDeletion(DataSource dataSource, CurrentConfiguration configuration, Clock clock) {
+  WorkitemDeletion(
+      DataSource dataSource,
+      CurrentConfiguration configuration,
+      Clock clock,
+      WorkitemChanges changes) {
     this.dataSource = dataSource;
     this.configuration = configuration;
     this.clock = clock;
+    this.changes = changes;
   }
 
   @PostConstruct
@@ -115,6 +121,7 @@ public class WorkitemDeletion {
               retention.fetchSize() > 0 ? retention.fetchSize() : 100,
               () -> settings().map(WorkitemRetention::pollingInterval).isPresent());
       if (count > 0) {
+        changes.committed();
         LOG.info("{} {} work items deleted", count, state.text());
       }
     } catch (DatabaseFailedException e) {

@@ -19,7 +19,7 @@ import org.orderly.ups.event.EventNode;
  * Commits what changes the worklist. H2 pays for each commit with pages that it writes and one
  * commit at a time: there, operations that wait for each other share a transaction, in which each
  * can fail alone. PostgreSQL does that better by itself. Once committed, those who deliver events
- * are told, if there are any.
+ * are told, if there are any, and so are open pages.
  */
 @ApplicationScoped
 public class WorklistWriter {
@@ -29,6 +29,7 @@ public class WorklistWriter {
 
   private final LocalTransactions transactions;
   private final Runnable nudge;
+  private final Runnable changed;
   private final Deque<Order<?>> waiting = new ArrayDeque<>();
   private boolean busy;
   private volatile @Nullable Gate gate;
@@ -40,13 +41,14 @@ public class WorklistWriter {
   }
 
   @Inject
-  WorklistWriter(DataSource dataSource, EventNode node) {
-    this(dataSource, node::nudge);
+  WorklistWriter(DataSource dataSource, EventNode node, WorkitemChanges changes) {
+    this(dataSource, node::nudge, changes::committed);
   }
 
-  WorklistWriter(DataSource dataSource, Runnable nudge) {
+  WorklistWriter(DataSource dataSource, Runnable nudge, Runnable changed) {
     this.transactions = new LocalTransactions(dataSource, TRIES);
     this.nudge = nudge;
+    this.changed = changed;
   }
 
   /** For the container's proxies only. */
@@ -54,6 +56,7 @@ public class WorklistWriter {
   protected WorklistWriter() {
     this.transactions = null;
     this.nudge = null;
+    this.changed = null;
   }
 
   /**
@@ -98,9 +101,7 @@ public class WorklistWriter {
                 eventful[0] = unit.isEventful();
                 return answer;
               });
-      if (eventful[0]) {
-        nudge.run();
-      }
+      tell(eventful[0]);
       return result;
     } catch (SQLException e) {
       throw new DatabaseFailedException(e);
@@ -181,10 +182,17 @@ public class WorklistWriter {
       throw e;
     }
     group.forEach(Order::committed);
-    if (group.stream().anyMatch(order -> order.eventful)) {
-      nudge.run();
+    if (group.stream().anyMatch(order -> order.done)) {
+      tell(group.stream().anyMatch(order -> order.eventful));
     }
     return true;
+  }
+
+  private void tell(boolean eventful) {
+    changed.run();
+    if (eventful) {
+      nudge.run();
+    }
   }
 
   private <T> void single(Order<T> order) {

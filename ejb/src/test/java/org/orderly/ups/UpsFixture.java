@@ -42,6 +42,7 @@ final class UpsFixture {
   final DataSource database;
   final TestClock clock = new TestClock();
   final AtomicInteger nudges = new AtomicInteger();
+  final AtomicInteger changes = new AtomicInteger();
   final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
   final Set<AeTitle> reachable = new HashSet<>();
   final List<WorkitemFinished> finished = Collections.synchronizedList(new ArrayList<>());
@@ -64,7 +65,8 @@ final class UpsFixture {
   UpsFixture(DataSource database) {
     this.database = database;
     Worklist worklist = new Worklist(clock, this::take, reachable::contains);
-    WorklistWriter writer = new WorklistWriter(database, nudges::incrementAndGet);
+    WorklistWriter writer =
+        new WorklistWriter(database, nudges::incrementAndGet, changes::incrementAndGet);
     workitems = new Workitems(database, worklist, writer, finished::add, clock);
     subscriptions = new Subscriptions(database, this::take, writer, clock);
     search = new WorkitemSearch(database);

@@ -6,24 +6,34 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Device;
 import org.orderly.conf.WorkitemRetention;
 import org.orderly.task.TestDatabase;
 
+@Timeout(60)
 class WorkitemDeletionTest {
 
   private final CurrentConfiguration configuration = new CurrentConfiguration();
   private UpsFixture ups;
   private WorkitemDeletion deletion;
+  private WorkitemChanges changes;
 
   @BeforeEach
   void open() throws Exception {
     ups = new UpsFixture(TestDatabase.H2);
-    deletion = new WorkitemDeletion(ups.database, configuration, ups.clock);
+    changes = new WorkitemChanges(ups.database, Thread::new);
+    deletion = new WorkitemDeletion(ups.database, configuration, ups.clock, changes);
+  }
+
+  @AfterEach
+  void stop() {
+    changes.stop();
   }
 
   private void configure(@Nullable Duration interval, Duration completedDelay) {
@@ -80,5 +90,8 @@ class WorkitemDeletionTest {
     configure(Duration.ofMinutes(1), Duration.ofHours(1));
     assertEquals(5, after(Duration.ofSeconds(59)));
     assertEquals(0, after(Duration.ofSeconds(1)), "several transactions in one go");
+    while (ups.number("select mark from change_mark where topic = 'workitems'") == 0) {
+      Thread.onSpinWait();
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.orderly.task.TestDatabase;
@@ -22,6 +23,7 @@ import org.orderly.task.TestDatabase;
 class WorklistWriterTest {
 
   private final AtomicInteger nudges = new AtomicInteger();
+  private final AtomicInteger changes = new AtomicInteger();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
@@ -32,6 +34,10 @@ class WorklistWriterTest {
     threads.add(thread);
     thread.start();
     return task;
+  }
+
+  private WorklistWriter writer(DataSource database) {
+    return new WorklistWriter(database, nudges::incrementAndGet, changes::incrementAndGet);
   }
 
   /** The first one leads and waits within its step, the others queue behind it. */
@@ -83,7 +89,7 @@ class WorklistWriterTest {
     String first = ups.create();
     String second = ups.create();
     String third = ups.create();
-    WorklistWriter writer = new WorklistWriter(database, nudges::incrementAndGet);
+    WorklistWriter writer = writer(database);
     FutureTask<Integer> held = hold(writer);
     long before = database.statements(UpsFixture::isGate);
     FutureTask<Boolean> renamed = start(() -> writer.change(unit -> rename(unit, first, "A")));
@@ -116,6 +122,7 @@ class WorklistWriterTest {
     assertEquals(1, ups.number("select count(*) from workitem where label = 'D'"));
     assertEquals(0, ups.number("select count(*) from workitem where label in ('B', 'C')"));
     assertEquals(0, nudges.get(), "what was refused has no events");
+    assertEquals(2, changes.get(), "once for each commit: the one that led, and those that waited");
     assertEquals(0, database.lent());
   }
 
@@ -123,7 +130,7 @@ class WorklistWriterTest {
   void others_in_the_way_of_one_make_nobody_fail() throws Exception {
     UpsFixture ups = new UpsFixture(TestDatabase.H2);
     String uid = ups.create();
-    WorklistWriter writer = new WorklistWriter(ups.database, nudges::incrementAndGet);
+    WorklistWriter writer = writer(ups.database);
     FutureTask<Integer> held = hold(writer);
     AtomicInteger tries = new AtomicInteger();
     FutureTask<Boolean> unlucky =
@@ -149,7 +156,7 @@ class WorklistWriterTest {
   @Test
   void who_waits_after_an_error_is_served() throws Exception {
     UpsFixture ups = new UpsFixture(TestDatabase.H2);
-    WorklistWriter writer = new WorklistWriter(ups.database, nudges::incrementAndGet);
+    WorklistWriter writer = writer(ups.database);
     assertThrows(
         AssertionError.class,
         () ->
@@ -165,7 +172,7 @@ class WorklistWriterTest {
   void nobody_is_told_that_is_done_what_an_error_of_another_has_undone() throws Exception {
     UpsFixture ups = new UpsFixture(TestDatabase.H2);
     String uid = ups.create();
-    WorklistWriter writer = new WorklistWriter(ups.database, nudges::incrementAndGet);
+    WorklistWriter writer = writer(ups.database);
     FutureTask<Integer> held = hold(writer);
     FutureTask<Integer> leader = start(() -> writer.change(unit -> 0));
     awaitQueued();
@@ -186,6 +193,20 @@ class WorklistWriterTest {
     assertEquals(0, ups.number("select count(*) from workitem where label = 'A'"));
     Integer after = writer.change(unit -> 1);
     assertEquals(1, after);
+  }
+
+  @Test
+  void pages_hear_of_nothing_that_was_refused() throws Exception {
+    UpsFixture ups = new UpsFixture(TestDatabase.H2);
+    WorklistWriter writer = writer(ups.database);
+    assertThrows(
+        UpsException.class,
+        () ->
+            writer.change(
+                unit -> {
+                  throw Worklist.unknown();
+                }));
+    assertEquals(0, changes.get());
   }
 
   private static Class<?> cause(FutureTask<?> task) {
