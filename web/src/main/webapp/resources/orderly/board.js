@@ -70,8 +70,6 @@
       actOnBatch(parameters({ act: button.dataset.batchAct, batch: batch.dataset.batch }));
     } else if (button.dataset.remove) {
       askRemoval(parameters({ statuses: button.dataset.remove }));
-    } else if (button.dataset.again) {
-      refreshBoard();
     }
   });
   addEventListener('load', () => orderly.live('tasks', refreshBoard));

@@ -51,6 +51,16 @@
     seen.focus({ preventScroll: true });
     seen.scrollIntoView({ block: 'center' });
   }
+  /* A page that could not be shown is shown as soon as the server can. */
+  const again = document.querySelector('a[data-ready]');
+  if (again) {
+    const to = new URL(new URLSearchParams(location.search).get('to') || again.href, location.href);
+    if (to.origin === location.origin) { again.href = to.href; }
+    const look = () => fetch(again.dataset.ready, { cache: 'no-store' })
+      .then((answer) => { if (answer.ok) { location.replace(again.href); } else { setTimeout(look, 2000); } })
+      .catch(() => { setTimeout(look, 2000); });
+    setTimeout(look, 2000);
+  }
   if (document.body.dataset.screen) {
     addEventListener('pagehide', () => {
       const steps = upTo(trail()).concat(location.pathname + location.search).slice(-LONGEST);

@@ -26,7 +26,11 @@
       el('failure').hidden = false;
       setTimeout(() => { el('failure').hidden = true; }, 8000);
     },
-    alive() { el('lost').hidden = true; el('lost').dataset.kind = ''; },
+    alive() {
+      el('lost').hidden = true;
+      el('lost').dataset.kind = '';
+      if (heard) { follows('on'); }
+    },
     /* The address names the filter that is shown, so that it can be kept and sent on. */
     address(query) { history.replaceState(null, '', here + (query ? '?' + query : '')); },
     /* A closed dialog gives the focus back to what opened it, even if the list was drawn anew meanwhile. */
@@ -50,6 +54,7 @@
      page asks each time it fails to connect, so that it tells of a lost server, and shows the truth when that is back. */
   const REST_MILLIS = 700;
   const LONGEST_WAIT_MILLIS = 8000;
+  const DATABASE_MILLIS = 3000;
   const watches = [];
   const changed = new Set();
   let socket = null;
@@ -98,6 +103,14 @@
     } catch (e) { return true; }
   }
   setInterval(() => { if (socket && socket.readyState === WebSocket.OPEN) { socket.send('here'); } }, 30000);
+
+  /* The server is there and its database is not: what is shown stays, and is asked for again. */
+  function withoutDatabase() {
+    say('database');
+    follows('waiting');
+    watches.forEach((watch) => watch.topics.forEach((topic) => changed.add(topic)));
+    setTimeout(plan, DATABASE_MILLIS);
+  }
 
   /* Tells whether the page follows by itself; without the word for it, nothing. */
   function follows(how) { if (el('liveState')) { el('liveState').dataset.live = how; } }
@@ -164,7 +177,7 @@
     if (window.PrimeFaces) { keepPicks(); }
     jQuery(document)
       .on('pfAjaxError', (event, xhr) => {
-        if (xhr.status === 200 || xhr.status === 401 || xhr.status === 403) { say('session'); } else { say('server'); }
+        if (xhr.status === 503 && xhr.getResponseHeader('Orderly-Outage')) { withoutDatabase(); } else if (xhr.status === 200 || xhr.status === 401 || xhr.status === 403) { say('session'); } else { say('server'); }
       })
       .on('pfAjaxSuccess', (event, xhr) => {
         if (xhr.getResponseHeader('Orderly-Sign-In')) { say('session'); } else { orderly.alive(); }

@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.EntityContent.SeriesContent;
 import org.orderly.common.CurrentConfiguration;
-import org.orderly.common.DatabaseTrouble;
+import org.orderly.common.DatabaseException;
 import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.InstanceAvailability;
 import org.orderly.conf.Storage;
@@ -51,13 +51,11 @@ public class ArchiveQuery {
   }
 
   /** A read of the database failed. */
-  public static final class QueryFailedException extends RuntimeException {
+  public static final class QueryFailedException extends DatabaseException {
     private static final long serialVersionUID = 1L;
 
     QueryFailedException(SQLException cause) {
-      // without the cause: its message repeats what was searched for
-      super(DatabaseTrouble.describe(cause));
-      setStackTrace(cause.getStackTrace());
+      super(cause);
     }
   }
 

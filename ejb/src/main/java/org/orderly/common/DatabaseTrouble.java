@@ -31,9 +31,29 @@ public final class DatabaseTrouble {
       return "no connection to the database";
     }
     String described = "database error, SQL state " + state + ", code " + cause.getErrorCode();
-    return BEFORE_STATEMENTS.contains(state.substring(0, Math.min(2, state.length())))
+    return isBeforeStatements(cause)
         ? described + ": " + String.valueOf(cause.getMessage()).lines().findFirst().orElse("")
         : described;
+  }
+
+  /**
+   * Whether the database could not be reached or ended the connection: what was asked is not to
+   * blame, and may be asked again.
+   */
+  public static boolean isOutage(Throwable failure) {
+    int depth = 0;
+    for (Throwable t = failure; t != null && depth < DEPTH; t = t.getCause(), depth++) {
+      if (t instanceof DatabaseException known) {
+        return known.isOutage();
+      }
+    }
+    SQLException cause = sqlException(failure);
+    return cause != null && (cause.getSQLState() == null || isBeforeStatements(cause));
+  }
+
+  private static boolean isBeforeStatements(SQLException cause) {
+    String state = String.valueOf(cause.getSQLState());
+    return BEFORE_STATEMENTS.contains(state.substring(0, Math.min(2, state.length())));
   }
 
   /** The first that has a state: the pool wraps those of the driver in its own, which have none. */

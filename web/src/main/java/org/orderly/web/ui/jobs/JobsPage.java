@@ -1,7 +1,6 @@
 package org.orderly.web.ui.jobs;
 
 import jakarta.ejb.EJB;
-import jakarta.ejb.EJBException;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
@@ -23,15 +22,12 @@ import org.orderly.web.ui.SignedIn;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.Toasts;
 import org.primefaces.PrimeFaces;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The state of one open DICOM Queue page. */
 @Named("jobs")
 @ViewScoped
 public class JobsPage implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(JobsPage.class);
   private static final int JOBS_IN_LIST = 10;
 
   @EJB private BoardService board;
@@ -43,7 +39,6 @@ public class JobsPage implements Serializable {
   private ShownBoard shown = new ShownBoard("", "", "", 1);
   private @Nullable BulkQuestion asked;
   private transient @Nullable BoardPage page;
-  private transient boolean trouble;
 
   /** Shows what the address names. */
   public void open() throws IOException {
@@ -55,17 +50,13 @@ public class JobsPage implements Serializable {
   }
 
   /** Reads once a request, when the page is drawn. */
-  private @Nullable BoardPage page() {
-    if (page == null && !trouble) {
-      try {
-        page = board.page(shown.filter(), shown.offset(), shown.size(), jobsInList());
-      } catch (EJBException | IllegalStateException e) {
-        // the text of a database may hold values of patients
-        LOG.error("the board cannot be read: {}", e.getClass().getName());
-        trouble = true;
-      }
+  private BoardPage page() {
+    BoardPage read = page;
+    if (read == null) {
+      read = board.page(shown.filter(), shown.offset(), shown.size(), jobsInList());
+      page = read;
     }
-    return page;
+    return read;
   }
 
   private int jobsInList() {
@@ -75,7 +66,6 @@ public class JobsPage implements Serializable {
   /** Draws anew. */
   public void refresh() {
     page = null;
-    trouble = false;
   }
 
   /** Acts on the job that the request names. */
@@ -166,34 +156,22 @@ public class JobsPage implements Serializable {
   }
 
   public List<EntryView> getEntries() {
-    BoardPage read = page();
-    return read == null
-        ? List.of()
-        : read.entries().stream()
-            .map(entry -> new EntryView(entry, queryOf(entry.batch())))
-            .toList();
+    return page().entries().stream()
+        .map(entry -> new EntryView(entry, queryOf(entry.batch())))
+        .toList();
   }
 
   private String queryOf(@Nullable JobBatch batch) {
     return batch == null ? "" : shown.withBatch(batch.batchId()).query();
   }
 
-  public boolean isTrouble() {
-    page();
-    return trouble;
-  }
-
   /** How many jobs there are in a state, in the whole queue. */
   public long count(String status) {
-    BoardPage read = page();
-    return read == null
-        ? 0
-        : JobStatus.ofText(status).map(s -> read.counts().getOrDefault(s, 0L)).orElse(0L);
+    return JobStatus.ofText(status).map(s -> page().counts().getOrDefault(s, 0L)).orElse(0L);
   }
 
   public boolean isEmptyQueue() {
-    BoardPage read = page();
-    return read != null && read.counts().values().stream().allMatch(count -> count == 0);
+    return page().counts().values().stream().allMatch(count -> count == 0);
   }
 
   public List<String> getStatuses() {
@@ -222,8 +200,7 @@ public class JobsPage implements Serializable {
   }
 
   public long getPages() {
-    BoardPage read = page();
-    return read == null ? 1 : Math.max(1, (read.total() + shown.size() - 1) / shown.size());
+    return Math.max(1, (page().total() + shown.size() - 1) / shown.size());
   }
 
   public String pageQuery(long number) {
@@ -233,7 +210,7 @@ public class JobsPage implements Serializable {
   /** Which entries of how many stand on the page. */
   public String getRange() {
     BoardPage read = page();
-    if (read == null || read.total() == 0) {
+    if (read.total() == 0) {
       return "";
     }
     long last = Math.min(read.total(), shown.offset() + (long) shown.size());

@@ -99,16 +99,20 @@ public class LiveHints {
             .collect(Collectors.toUnmodifiableSet());
     try {
       Set<String> changed = watch.changed(topics);
+      // what pages could not read meanwhile may be what was there before
+      Set<String> news = databaseDown ? topics : changed;
       databaseDown = false;
-      note(topics, changed);
-      watchers.forEach(watcher -> watcher.hint(changed));
+      note(topics, news);
+      watchers.forEach(watcher -> watcher.hint(news));
     } catch (SQLException | RuntimeException e) {
       note(Set.of(), topics);
       // a task that throws is not run again
       if (!databaseDown) {
         LOG.warn("open pages are not told of changes: {}", e.getClass().getName());
+        databaseDown = true;
+        // so that they ask, and tell their users
+        watchers.forEach(watcher -> watcher.hint(topics));
       }
-      databaseDown = true;
     }
   }
 }
