@@ -192,6 +192,24 @@ class StudiesIT {
   }
 
   @Test
+  void all_that_a_search_finds_is_sent_with_those_on_other_pages_and_none_that_came_later()
+      throws Exception {
+    List<SampleStudy> studies = store(11);
+    browser
+        .open("/studies/studies.xhtml?size=10&patientName=" + key + "&destination=" + DESTINATION)
+        .signIn("admin", OrderlyServer.ADMIN_PASSWORD);
+    browser.until().until(d -> d.findElements(By.cssSelector(".study-link")).size() == 10);
+    browser.click(By.id("list:sendAll")).shows(By.id("question"), "Send 11 studies");
+    browser.shows(By.cssSelector(".send-names"), key);
+    SampleStudy later = store(1).get(0);
+    browser.click(YES).shows(DONE, "11 jobs were queued for STUDIES");
+    Set<String> batches = batches(studies);
+    assertEquals(1, batches.size(), batches.toString());
+    assertEquals(0, tasks(later).size());
+    awaitCompleted(studies);
+  }
+
+  @Test
   void a_search_is_typed_and_kept_in_the_address() throws Exception {
     store(1);
     open();

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.QueryRequest;
 import org.orderly.export.BatchId;
@@ -39,18 +40,23 @@ public class SendOrders {
 
   Done send(List<EntityUid> entities, Wish wish) {
     ExportService.Order order = order(wish, "export");
-    int count = 0;
-    for (int i = 0; i < entities.size(); i += CHUNK) {
-      List<EntityUid> chunk = entities.subList(i, Math.min(i + CHUNK, entities.size()));
-      count += exports.scheduleAll(wish.destination(), chunk, order);
-    }
+    int count = inChunks(entities, chunk -> exports.scheduleAll(wish.destination(), chunk, order));
     return new Done(count, order.batchId(), 0);
   }
 
   Done notifyOnly(List<EntityUid> entities, Wish wish) {
     ExportService.Order order = order(wish, "ian");
-    int count = exports.scheduleIanOnly(wish.destination(), entities, order);
+    int count =
+        inChunks(entities, chunk -> exports.scheduleIanOnly(wish.destination(), chunk, order));
     return new Done(count, order.batchId(), 0);
+  }
+
+  private static int inChunks(List<EntityUid> entities, ToIntFunction<List<EntityUid>> queue) {
+    int count = 0;
+    for (int i = 0; i < entities.size(); i += CHUNK) {
+      count += queue.applyAsInt(entities.subList(i, Math.min(i + CHUNK, entities.size())));
+    }
+    return count;
   }
 
   Done sendUnsent(QueryRequest filter, Wish wish) {

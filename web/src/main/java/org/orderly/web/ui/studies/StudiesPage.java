@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.StudySearch;
 import org.orderly.export.SendStates;
 import org.orderly.task.EntityUid;
@@ -25,6 +24,8 @@ import org.primefaces.PrimeFaces;
 @Named("studies")
 @ViewScoped
 public class StudiesPage implements Serializable {
+  private static final int MOST_AT_ONCE = 20_000;
+
   @Inject private StudySearch search;
   @Inject private SendStates states;
   @Inject private Destinations destinations;
@@ -38,7 +39,6 @@ public class StudiesPage implements Serializable {
   private @Nullable ShownStudies shown;
   private @Nullable LazyStudies rows;
   private List<StudyRow> selected = List.of();
-  private boolean trouble;
 
   /** Shows what the address names, so that a search can be kept as a bookmark. */
   public void open() throws IOException {
@@ -78,12 +78,9 @@ public class StudiesPage implements Serializable {
       shown = now;
       rows = found;
       selected = List.of();
-      trouble = false;
       return true;
     } catch (DateTimeException | IllegalArgumentException e) {
       toasts.error("studies.search.bad", String.valueOf(e.getMessage()));
-    } catch (ArchiveQuery.QueryFailedException e) {
-      trouble = true;
     }
     return false;
   }
@@ -104,6 +101,32 @@ public class StudiesPage implements Serializable {
         selected.stream().map(StudyRow::label).toList(),
         true,
         destination());
+  }
+
+  /**
+   * Asks where to send all studies that the search finds, on whichever page of the list, as a
+   * batch: those that are there now, whatever comes before the answer.
+   */
+  public void askAll() {
+    ShownStudies now = shown;
+    if (now == null) {
+      return;
+    }
+    List<String> uids =
+        search.uids(
+            now.request(0, MOST_AT_ONCE + 1), states.condition(destination(), now.wanted()));
+    if (uids.isEmpty()) {
+      toasts.warn("studies.empty", "");
+    } else if (uids.size() > MOST_AT_ONCE) {
+      toasts.warn("studies.all.many", texts.get("studies.all.many.hint", MOST_AT_ONCE));
+    } else {
+      List<String> words = getShownWords();
+      sending.ask(
+          uids.stream().map(EntityUid::ofStudy).toList(),
+          words.isEmpty() ? List.of(texts.get("studies.scope.all")) : words,
+          true,
+          destination());
+    }
   }
 
   /** What was sent once is not to be sent again by mistake. */
@@ -139,10 +162,6 @@ public class StudiesPage implements Serializable {
 
   public List<Integer> getSizes() {
     return ShownStudies.SIZES;
-  }
-
-  public boolean isTrouble() {
-    return trouble;
   }
 
   public boolean isFiltered() {
