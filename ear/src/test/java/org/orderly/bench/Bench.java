@@ -20,7 +20,8 @@ import java.util.UUID;
  */
 public final class Bench {
 
-  private static final List<String> STAGES = List.of("receive", "forward", "web", "ups", "deident");
+  private static final List<String> STAGES =
+      List.of("receive", "forward", "web", "ups", "deident", "console");
 
   /** All that a run stores at its widest, at three receivers, with room to spare. */
   private static final long SPACE = 40L << 30;
@@ -34,7 +35,7 @@ public final class Bench {
     this.stages = stages;
   }
 
-  /** Usage: {@code Bench [--write] [receive] [forward] [web] [ups] [deident]}. */
+  /** Usage: {@code Bench [--write] [receive] [forward] [web] [ups] [deident] [console]}. */
   public static void main(String[] arguments) throws Exception {
     List<String> wanted = new ArrayList<>(List.of(arguments));
     boolean write = wanted.remove("--write");
@@ -62,7 +63,16 @@ public final class Bench {
 
   private void run() throws Exception {
     say("# Benchmark on " + Figures.machine());
-    Map<String, String> environment = environment();
+    if (!List.of("console").containsAll(stages)) {
+      runServed();
+    }
+    if (stages.contains("console")) {
+      new ConsoleStage(work, environment("console"), figures).run();
+    }
+  }
+
+  private void runServed() throws Exception {
+    Map<String, String> environment = environment("orderly");
     try (Peer orderly = Peer.orderly(work.resolve("orderly"), environment)) {
       Stage stage = new Stage(work, orderly, environment, figures);
       if (stages.contains("receive")) {
@@ -90,9 +100,9 @@ public final class Bench {
     }
   }
 
-  private Map<String, String> environment() throws IOException {
+  private Map<String, String> environment(String folder) throws IOException {
     Map<String, String> environment = new HashMap<>();
-    environment.put("ORDERLY_DATA", work.resolve("orderly").toString());
+    environment.put("ORDERLY_DATA", work.resolve(folder).toString());
     environment.put("ORDERLY_ADMIN_PASSWORD", UUID.randomUUID().toString());
     for (String port :
         List.of("HTTP", "HTTPS", "DICOM", "DICOM_TLS", "HL7", "MANAGEMENT", "LDAP")) {

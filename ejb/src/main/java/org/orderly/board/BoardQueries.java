@@ -361,18 +361,23 @@ final class BoardQueries {
     }
     try (PreparedStatement statement =
             connection.prepareStatement(
-                "select t.task_status, case when "
-                    + JobStatus.COMPLETED.condition()
-                    + " then 1 else 0 end all_sent, count(*) from task t where t.task_type = 'EXPORT' group by t.task_status,"
-                    + " case when "
-                    + JobStatus.COMPLETED.condition()
-                    + " then 1 else 0 end");
+                "select t.task_status, count(*) from task t where t.task_type = 'EXPORT' group by t.task_status");
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        JobStatus status = JobStatus.of(taskStatus(row.getString(1)), row.getInt(2) == 1);
-        counts.merge(status, row.getLong(3), Long::sum);
+        TaskStatus task = taskStatus(row.getString(1));
+        // an index tells the states; only few rows have to be looked at
+        long allSent = task == TaskStatus.WARNING ? warnedButSent() : 0;
+        counts.merge(JobStatus.of(task, true), allSent, Long::sum);
+        counts.merge(JobStatus.of(task, false), row.getLong(2) - allSent, Long::sum);
       }
     }
     return counts;
+  }
+
+  private long warnedButSent() throws SQLException {
+    return number(
+        "select count(*) from task t where t.task_type = 'EXPORT' and t.task_status = 'WARNING' and "
+            + JobStatus.COMPLETED.condition(),
+        List.of());
   }
 }
