@@ -53,10 +53,23 @@ public class JobsPage implements Serializable {
   private BoardPage page() {
     BoardPage read = page;
     if (read == null) {
-      read = board.page(shown.filter(), shown.offset(), shown.size(), jobsInList());
+      read = read();
+      if (read.total() > 0 && shown.offset() >= read.total()) {
+        // the page is gone, as its jobs are
+        shown = shown.withPage(pages(read));
+        read = read();
+      }
       page = read;
     }
     return read;
+  }
+
+  private BoardPage read() {
+    return board.page(shown.filter(), shown.offset(), shown.size(), jobsInList());
+  }
+
+  private int pages(BoardPage read) {
+    return (int) Math.max(1, (read.total() + shown.size() - 1) / shown.size());
   }
 
   private int jobsInList() {
@@ -196,15 +209,16 @@ public class JobsPage implements Serializable {
   }
 
   public int getPageNumber() {
+    page();
     return shown.page();
   }
 
-  public long getPages() {
-    return Math.max(1, (page().total() + shown.size() - 1) / shown.size());
+  public int getPages() {
+    return pages(page());
   }
 
-  public String pageQuery(long number) {
-    return shown.withPage((int) Math.max(1, Math.min(number, getPages()))).query();
+  public String pageQuery(int number) {
+    return shown.withPage(Math.max(1, Math.min(number, getPages()))).query();
   }
 
   /** Which entries of how many stand on the page. */
