@@ -16,7 +16,7 @@ import org.orderly.conf.Device;
 import org.orderly.conf.WorkitemRetention;
 import org.orderly.task.TestDatabase;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkitemDeletionTest {
 
   private final CurrentConfiguration configuration = new CurrentConfiguration();
