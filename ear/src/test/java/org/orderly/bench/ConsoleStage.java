@@ -27,8 +27,8 @@ final class ConsoleStage {
   private static final int WATCHERS = 20;
   private static final int WATCHED_SECONDS = 60;
   private static final int REST_MILLIS = 700;
-  private static final int WARM_UP = 10;
-  private static final int TIMES = 40;
+  private static final int WARM_UP = 5;
+  private static final int TIMES = 20;
   private static final String BOARD = "/queue/jobs.xhtml";
   private static final String QUEUES = "/monitoring/queues.xhtml?queue=Export";
   private static final String BOARD_PARTS = "board:removals board:list board:pager";
