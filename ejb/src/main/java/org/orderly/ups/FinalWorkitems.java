@@ -17,11 +17,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes work items some time after they were completed or canceled, unless a subscription holds a
- * deletion lock on them (PS3.4 CC.2.3.1).
+ * deletion lock on them (PS3.4 CC.2.3.1), or rules wait to be run for them.
  */
 final class FinalWorkitems {
 
   private static final Logger LOG = LoggerFactory.getLogger(FinalWorkitems.class);
+
+  /** No rule has yet to be run for it. */
+  private static final String FOLLOWED_UP =
+      " and not exists (select 1 from workitem_follow_up f where f.workitem_fk = %s.id)";
 
   private final Transactions transactions;
 
@@ -80,6 +84,7 @@ final class FinalWorkitems {
     sql.add(
         " and not exists (select 1 from subscription s where s.workitem_fk = w.id"
             + " and s.deletion_lock = true)"
+            + FOLLOWED_UP.formatted("w")
             + " order by w.template, w.state, w.start_time, w.id limit ?",
         limit);
     List<Found> found = new ArrayList<>();
@@ -130,7 +135,8 @@ final class FinalWorkitems {
             .in(ids)
             .add(
                 " and not exists (select 1 from subscription s where s.workitem_fk = workitem.id"
-                    + " and s.deletion_lock = true)")
+                    + " and s.deletion_lock = true)"
+                    + FOLLOWED_UP.formatted("workitem"))
             .prepare(connection)) {
       return statement.executeUpdate();
     }

@@ -95,4 +95,18 @@ class FinalWorkitemsTest {
                 () -> answers.remove(0));
     assertEquals(4, deleted);
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_rules_have_yet_to_follow_up_is_kept(TestDatabase kind) throws Exception {
+    UpsFixture ups = new UpsFixture(kind);
+    ups.in(WorkitemState.COMPLETED);
+    ups.clock.advance(Duration.ofSeconds(1));
+    ups.execute(
+        "insert into workitem_follow_up (workitem_fk, ae, created_time, next_try_time)"
+            + " select id, 'ORDERLY', created_time, created_time from workitem");
+    assertEquals(0, purge(ups, WorkitemState.COMPLETED, Duration.ZERO));
+    ups.execute("delete from workitem_follow_up");
+    assertEquals(1, purge(ups, WorkitemState.COMPLETED, Duration.ZERO));
+  }
 }
