@@ -46,6 +46,7 @@ public class RemoteWorkitems {
     Tag.PatientName,
     Tag.PatientID,
     Tag.IssuerOfPatientID,
+    Tag.OtherPatientIDsSequence,
     Tag.PatientBirthDate,
     Tag.PatientSex,
     Tag.AdmissionID,
@@ -162,7 +163,7 @@ public class RemoteWorkitems {
     }
   }
 
-  private static DataSet complete(DataSet content, UpsContext context) {
+  static DataSet complete(DataSet content, UpsContext context) {
     for (int tag : REQUIRED) {
       if (!content.contains(tag)) {
         content.putEmpty(tag, Dictionary.vrOf(tag));
