@@ -174,7 +174,7 @@ class GatewayPagesIT {
     Await.that("results are stored", LONG, () -> hasResults(studies.get(0)));
     assertEquals(2, platform.stat("images"), "of series 1 nothing");
 
-    browser.click(By.linkText("Upload"));
+    browser.open("/settings/entry.xhtml?kind=filter&id=Upload");
     browser.type(By.id("edit:series"), second);
     press("edit:try");
     browser.shows(By.id("edit:outcome"), "would fire for 2 of 2");

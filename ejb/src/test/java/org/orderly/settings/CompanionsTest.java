@@ -120,6 +120,8 @@ class CompanionsTest {
     add("dcmExporterID", "ONE", platform);
     Map<String, String> off = new HashMap<>(platform);
     off.put("orderlyEnabled", "FALSE");
+    off.put("orderlyObjectKind", "SR");
+    add("dcmExporterID", "PACS", Map.of("objectClass", "dcmExporter", "dcmURI", "dicom:PACS"));
     add("dcmExporterID", "TWO", off);
     assertEquals(List.of("ONE", "TWO"), GatewayState.of(tree()).platforms());
     assertEquals(List.of("ONE"), GatewayState.of(tree()).open());

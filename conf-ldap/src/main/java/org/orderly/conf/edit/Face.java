@@ -2,6 +2,7 @@ package org.orderly.conf.edit;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.orderly.conf.attribute.ConfigEntry;
 
 /**
@@ -31,6 +32,10 @@ enum Face {
       dicomAETitle dcmQueueName orderlyReceiver orderlyUser orderlySecretProperty orderlyTokenURL
       orderlyBatchSize orderlyThreads orderlyTimeout""");
 
+  private static final Map<String, String> HELP =
+      Map.of(
+          "Base URL", "Address of the platform, as in https://ai.example.org/api",
+          "Address", "dicom:AET, stow:https://host/path, https://host/path or hl7://host:port");
   private static final String CLOUD = "cloud:";
 
   private final List<String> fields;
@@ -49,7 +54,8 @@ enum Face {
     Field field =
         all.stream().filter(f -> f.attribute().equals(parts[0])).findFirst().orElseThrow();
     String label = parts.length > 1 ? parts[1].replace('_', ' ') : field.label();
-    return field.on(label, field.required() || said.endsWith("!"));
+    String help = HELP.getOrDefault(label, field.help());
+    return field.on(label, help, field.required() || said.endsWith("!"));
   }
 
   /** Whether an entry of the whole kind is seen from here. */

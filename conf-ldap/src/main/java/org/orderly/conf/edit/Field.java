@@ -90,11 +90,11 @@ public record Field(
   }
 
   /** The same on a page that has no sections. */
-  Field on(String otherLabel, boolean needed) {
+  Field on(String otherLabel, String otherHelp, boolean needed) {
     return new Field(
         attribute,
         otherLabel,
-        help,
+        otherHelp,
         "",
         input,
         choices,
