@@ -93,45 +93,8 @@ class GdcmanonTest {
   @Test
   void what_gdcm_does_not_let_through_does_not_get_through_here() throws Exception {
     Dcmtk.require("gdcmanon", "openssl");
-    Path key = folder.resolve("key.pem");
-    Path certificate = folder.resolve("certificate.pem");
-    Dcmtk.Run made =
-        Dcmtk.run(
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-subj",
-            "/CN=test",
-            "-days",
-            "2",
-            "-keyout",
-            key.toString(),
-            "-out",
-            certificate.toString());
-    assertEquals(0, made.exit(), made.output());
     DataSet before = object();
-    Path in = folder.resolve("in.dcm");
-    Path out = folder.resolve("out.dcm");
-    Part10.write(in, FileMetaInformation.of(before, TransferSyntax.EXPLICIT_LITTLE), before);
-    Dcmtk.Run run =
-        Dcmtk.run(
-            "gdcmanon",
-            "-e",
-            "-c",
-            certificate.toString(),
-            "-i",
-            in.toString(),
-            "-o",
-            out.toString());
-    assertEquals(0, run.exit(), run.output());
-    assertTrue(Files.exists(out), run.output());
-    DataSet theirs;
-    try (Part10File file = Part10.open(out)) {
-      theirs = file.readAll();
-    }
+    DataSet theirs = anonymized(before);
     DataSet ours =
         new Deidentifier(DeidentProfile.BASIC, new MemoryPseudonyms(new PseudonymKey(new byte[16])))
             .deidentify(
@@ -169,5 +132,48 @@ class GdcmanonTest {
     assertEquals(Map.of(), leaks);
     assertEquals(Map.of(), differences);
     assertEquals("YES", theirs.string(Tag.PatientIdentityRemoved));
+  }
+
+  private DataSet anonymized(DataSet before) throws Exception {
+    Path in = folder.resolve("in.dcm");
+    Path out = folder.resolve("out.dcm");
+    Part10.write(in, FileMetaInformation.of(before, TransferSyntax.EXPLICIT_LITTLE), before);
+    Dcmtk.Run run =
+        Dcmtk.run(
+            "gdcmanon",
+            "-e",
+            "-c",
+            certificate().toString(),
+            "-i",
+            in.toString(),
+            "-o",
+            out.toString());
+    assertEquals(0, run.exit(), run.output());
+    assertTrue(Files.exists(out), run.output());
+    try (Part10File file = Part10.open(out)) {
+      return file.readAll();
+    }
+  }
+
+  private Path certificate() throws Exception {
+    Path certificate = folder.resolve("certificate.pem");
+    Dcmtk.Run run =
+        Dcmtk.run(
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-subj",
+            "/CN=test",
+            "-days",
+            "2",
+            "-keyout",
+            folder.resolve("key.pem").toString(),
+            "-out",
+            certificate.toString());
+    assertEquals(0, run.exit(), run.output());
+    return certificate;
   }
 }
