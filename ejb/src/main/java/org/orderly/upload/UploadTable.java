@@ -70,11 +70,14 @@ final class UploadTable {
         == 1;
   }
 
-  void renew(String id, Duration lease) {
-    step(
-        "update uploaded_zip set lease_until = ? where upload_id = ? and zip_status = 'EXTRACTING'",
-        utc(clock.instant().plus(lease)),
-        id);
+  /** False if the extraction has been given up meanwhile. */
+  boolean renew(String id, Duration lease) {
+    return step(
+            "update uploaded_zip set lease_until = ?"
+                + " where upload_id = ? and zip_status = 'EXTRACTING'",
+            utc(clock.instant().plus(lease)),
+            id)
+        == 1;
   }
 
   /** Ends the extraction. */

@@ -145,6 +145,10 @@ final class ZipStore {
 
   /** Extracts what was claimed; the row tells how it went. */
   void extract(UploadedZip upload, String folder) {
+    if (!table.renew(upload.id(), LEASE)) {
+      LOG.warn("source {}: extraction of {} began too late", source.id(), upload.id());
+      return;
+    }
     Path stage = stage(upload.id());
     try {
       FolderTree.create(source.datastore());

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +52,7 @@ public class ZipUploads {
   public static final int MOST = UploadTable.MOST;
 
   private static final Duration SWEEP = Duration.ofMinutes(1);
+  private static final Duration RENEW = Duration.ofSeconds(10);
   private static final long PATIENCE_SECONDS = 20;
 
   @Inject private DataSource database;
@@ -61,6 +64,10 @@ public class ZipUploads {
   private ExecutorService extractor;
   private Ticker ticker;
   private Instant swept = Instant.EPOCH;
+  private Instant renewed = Instant.EPOCH;
+
+  /** Those that wait for the extractor of this node, or are with it. */
+  private final Set<String> claimed = ConcurrentHashMap.newKeySet();
 
   @PostConstruct
   void start() {
@@ -78,6 +85,10 @@ public class ZipUploads {
 
   private void tick() {
     Instant now = clock.instant();
+    if (now.isAfter(renewed.plus(RENEW))) {
+      renewed = now;
+      claimed.forEach(id -> table.renew(id, ZipStore.LEASE));
+    }
     if (configuration.find().isEmpty() || now.isBefore(swept.plus(SWEEP))) {
       return;
     }
@@ -148,7 +159,16 @@ public class ZipUploads {
         store(upload.sourceId())
             .orElseThrow(() -> new UploadRefusedException(409, "Its source is not configured"));
     String folder = store.claim(upload);
-    Future<?> end = extractor.submit(() -> store.extract(upload, folder));
+    claimed.add(id);
+    Future<?> end =
+        extractor.submit(
+            () -> {
+              try {
+                store.extract(upload, folder);
+              } finally {
+                claimed.remove(id);
+              }
+            });
     try {
       end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

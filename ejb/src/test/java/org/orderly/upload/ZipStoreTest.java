@@ -277,6 +277,17 @@ class ZipStoreTest {
   }
 
   @Test
+  void an_extraction_that_was_given_up_before_it_began_does_nothing() throws Exception {
+    UploadedZip upload = upload(named("a.dcm"));
+    String folder = store.claim(upload);
+    clock.advance(ZipStore.LEASE.plusSeconds(1));
+    store.recover(table.abandoned().get(0));
+    store.extract(upload, folder);
+    assertEquals(List.of(), datastore());
+    assertEquals(ZipStatus.UPLOADED, table.find(upload.id()).orElseThrow().status());
+  }
+
+  @Test
   void a_killed_extraction_leaves_all_or_nothing() throws Exception {
     UploadedZip upload = upload(named("a.dcm"));
     String folder = store.claim(upload);
