@@ -28,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 import org.orderly.source.SourceNode;
 import org.orderly.upload.UploadRefusedException;
 import org.orderly.upload.UploadedZip;
@@ -45,7 +46,7 @@ import org.orderly.web.rs.parameter.Parameters;
 @Tag(name = "intakes")
 @Produces(MediaType.APPLICATION_JSON)
 public class UploadResource {
-  private static final Pattern FILE_NAME = Pattern.compile("filename=\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern FILE_NAME = Pattern.compile("filename=\"((?:[^\"\\\\]|\\\\.)*+)\"");
   private static final int MOST_PARTS = 100;
   private static final int MOST = 500;
   private static final int DEFAULT = 20;
@@ -87,15 +88,11 @@ public class UploadResource {
     MultipartReader reader = new MultipartReader(body, boundary(), MOST_PARTS);
     List<UploadedZip> received = new ArrayList<>();
     while (reader.next()) {
-      Matcher name = FILE_NAME.matcher(reader.headers().getOrDefault("content-disposition", ""));
-      if (name.find()) {
+      String name = fileName(reader.headers().getOrDefault("content-disposition", ""));
+      if (name != null) {
         try {
           received.add(
-              uploads.receive(
-                  source,
-                  text(name.group(1)),
-                  reader.body(),
-                  user == null ? null : user.getName()));
+              uploads.receive(source, name, reader.body(), user == null ? null : user.getName()));
         } catch (UploadRefusedException e) {
           throw refused(e);
         }
@@ -105,6 +102,12 @@ public class UploadResource {
       throw RefusedException.badRequest("The message has no files");
     }
     return Response.status(Response.Status.CREATED).entity(json(received)).build();
+  }
+
+  /** Null if the part is no file. */
+  static @Nullable String fileName(String disposition) {
+    Matcher name = FILE_NAME.matcher(disposition);
+    return name.find() ? text(name.group(1)) : null;
   }
 
   /** Browsers write names in UTF-8 and quote with a percent sign. */
