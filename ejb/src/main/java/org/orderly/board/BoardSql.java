@@ -54,7 +54,8 @@ final class BoardSql {
     if (text != null) {
       where =
           where.and(
-              // each part by an index of its own: an "or" over both tables would go through all of them
+              // each part by an index of its own: an "or" over both tables would go through all of
+              // them
               "t.study_iuid in (select s.study_iuid from study s where s.accession_no = ?"
                   + " union select s.study_iuid from patient p join study s on s.patient_fk = p.id where p.patient_id = ?"
                   + " union select s.study_iuid from patient p join study s on s.patient_fk = p.id where p.name_key like ? escape '!')",
