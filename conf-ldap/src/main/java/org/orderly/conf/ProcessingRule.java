@@ -12,7 +12,7 @@ import org.orderly.dicom.data.AeTitle;
  * item.
  *
  * @param uri what is done: {@code storescu:AET}, {@code movescu:AET}, {@code ianscu:AET}, {@code
- *     mppsscu:AET}
+ *     mppsscu:AET}, {@code stgcmtscu:AET}
  * @param performer our AE that claims the work items
  * @param schedule work is begun inside these slots; empty: always
  * @param performedStationNameCode null: no code is configured
@@ -51,7 +51,8 @@ public record ProcessingRule(
   /** Delays are bounded even without a maximum: past this a work item would never be done. */
   private static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
-  private static final Set<String> SCHEMES = Set.of("storescu", "movescu", "ianscu", "mppsscu");
+  private static final Set<String> SCHEMES =
+      Set.of("storescu", "movescu", "ianscu", "mppsscu", "stgcmtscu");
 
   public ProcessingRule {
     properties = List.copyOf(properties);

@@ -13,6 +13,7 @@ import org.orderly.conf.Connection;
 import org.orderly.conf.NetworkAe;
 import org.orderly.conf.TransferCapability;
 import org.orderly.dicom.data.AeTitle;
+import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.net.pdu.RejectReason;
 import org.orderly.dicom.net.pdu.UserItem;
 import org.orderly.dicom.net.pdu.UserItem.ExtendedNegotiation;
@@ -124,6 +125,9 @@ final class AePolicy implements AcceptorPolicy {
       String[] syntaxes = capability.transferSyntaxes().toArray(String[]::new);
       if (capability.role() == TransferCapability.Role.SCP) {
         builder.scp(capability.sopClass(), syntaxes);
+      } else if (capability.sopClass().equals(Uid.StorageCommitmentPushModel)) {
+        // whom we ask may answer on an association of its own
+        builder.scu(capability.sopClass(), syntaxes);
       }
     }
     return builder.build();

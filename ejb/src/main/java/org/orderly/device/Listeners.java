@@ -25,6 +25,7 @@ import org.orderly.dicom.net.ul.TlsOptions;
 import org.orderly.intake.AssociationSnapshots;
 import org.orderly.intake.StoreScp;
 import org.orderly.ups.dimse.WorkitemScp;
+import org.orderly.ups.rule.Commitments;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public class Listeners {
   private final AssociationSnapshots snapshots;
   private final StoreScp storeScp;
   private final WorkitemScp workitemScp;
+  private final Commitments commitments;
   private final Map<ListenerSpec, AssociationListener> running = new LinkedHashMap<>();
   private final Map<String, String> problems = new LinkedHashMap<>();
 
@@ -47,17 +49,19 @@ public class Listeners {
       CurrentConfiguration configuration,
       AssociationSnapshots snapshots,
       StoreScp storeScp,
-      WorkitemScp workitemScp) {
+      WorkitemScp workitemScp,
+      Commitments commitments) {
     this.configuration = configuration;
     this.snapshots = snapshots;
     this.storeScp = storeScp;
     this.workitemScp = workitemScp;
+    this.commitments = commitments;
   }
 
   /** For the container's proxies only. */
   @SuppressWarnings("NullAway")
   protected Listeners() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   /** Listens as configured; a retired listener lets its associations end by themselves. */
@@ -105,8 +109,8 @@ public class Listeners {
             spec.maxAssociations(),
             spec.connection().backlog() > 0 ? spec.connection().backlog() : BACKLOG);
     DimseHandlers handlers =
-        workitemScp
-            .addTo(DimseHandlers.builder())
+        commitments
+            .addTo(workitemScp.addTo(DimseHandlers.builder()))
             .on(EchoScp.SOP_CLASS, Dimse.C_ECHO, new EchoScp())
             .on(DimseHandlers.ANY_SOP_CLASS, Dimse.C_STORE, storeScp::handle)
             .build();

@@ -126,11 +126,13 @@ public final class SpoolFile extends OutputStream {
     }
   }
 
-  Path path() {
+  /** Where it is until it gets its final name; what is buffered is not there yet. */
+  public Path path() {
     return path;
   }
 
-  long size() {
+  /** Without what is buffered. */
+  public long size() {
     return size;
   }
 

@@ -133,11 +133,11 @@ final class SnapshotChecks {
         add(rule, "dicomAETitle", rule.value().performer() + " is no AE of this device");
       }
       String scheme = rule.value().uri().getScheme();
-      if ("storescu".equals(scheme) || "ianscu".equals(scheme) || "mppsscu".equals(scheme)) {
-        target(rule, rule.value().uri(), remoteAes);
-      } else if ("movescu".equals(scheme)) {
+      if ("movescu".equals(scheme)) {
         // whom others send to, they have to know
         title(rule, rule.value().uri());
+      } else if (rule.value().isSupported()) {
+        target(rule, rule.value().uri(), remoteAes);
       }
       if (problems.size() == before) {
         good.add(rule.value());

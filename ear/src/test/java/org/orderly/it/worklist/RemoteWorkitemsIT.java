@@ -194,22 +194,31 @@ class RemoteWorkitemsIT {
             worklist.search("?ProcedureStepLabel=Fetch&ProcedureStepState=COMPLETED").size() == 1);
     JsonObject archived = array(require(200, worklist.get(found))).getJsonObject(0);
     assertEquals("3", value(archived, "00201208"));
+    String uid = worklist.search("?ProcedureStepLabel=Fetch&ProcedureStepState=COMPLETED").get(0);
+    JsonObject done = array(require(200, worklist.get("/" + uid))).getJsonObject(0);
+    JsonObject output = item(item(done, "00741216"), "00404033");
+    assertEquals(study.studyUid(), value(output, "0020000D"));
+    assertEquals("DICOM", value(output, "0040E020"));
+    assertEquals(3, output.getJsonObject("00081199").getJsonArray("Value").size());
+    // no more to be had from where it came, but from where it is now
+    assertEquals("ORDERLY", value(item(output, "0040E021"), "00080054"));
+    assertEquals(1, output.getJsonObject("0040E021").getJsonArray("Value").size());
   }
 
   @Test
   void a_rule_that_nobody_can_perform_is_named() throws Exception {
-    String rule = "dcmUPSProcessingRuleID=Commit," + Directory.DEVICE;
+    String rule = "dcmUPSProcessingRuleID=Fax," + Directory.DEVICE;
     try (Directory directory = SERVER.directory()) {
       directory
           .add(
               "dn: " + rule,
               "objectClass: dcmUPSProcessingRule",
-              "dcmUPSProcessingRuleID: Commit",
-              "dcmURI: stgcmtscu:REMOTEUPS",
+              "dcmUPSProcessingRuleID: Fax",
+              "dcmURI: faxscu:REMOTEUPS",
               "dicomAETitle: ORDERLY")
           .settle();
       String health = SERVER.call("GET", "/health").body();
-      assertTrue(health.contains("stgcmtscu: is not supported"), health);
+      assertTrue(health.contains("faxscu: is not supported"), health);
       directory.delete(rule).settle();
     }
   }

@@ -74,7 +74,7 @@ public class StorePerformer implements Performer {
     return storage == null ? target : storage.string(Tag.DestinationAE, target);
   }
 
-  private static List<DataSet> output(List<InstanceLocation> instances, AeTitle destination) {
+  static List<DataSet> output(List<InstanceLocation> instances, AeTitle destination) {
     Map<String, List<InstanceLocation>> bySeries = new LinkedHashMap<>();
     instances.forEach(i -> bySeries.computeIfAbsent(i.seriesIuid(), k -> new ArrayList<>()).add(i));
     List<DataSet> output = new ArrayList<>();

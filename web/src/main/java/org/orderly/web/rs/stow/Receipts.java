@@ -65,6 +65,11 @@ final class Receipts implements AutoCloseable {
       result.failed(null, null, IntakeStatus.NOT_PARSABLE.status().code());
       return;
     }
+    add(meta, file);
+  }
+
+  /** Receives one data set. */
+  void add(FileMetaInformation meta, InputStream dataSet) throws IOException {
     Announced announced =
         new Announced(
             meta.transferSyntaxUid(),
@@ -75,7 +80,7 @@ final class Receipts implements AutoCloseable {
             configuration,
             ae);
     try {
-      waiting.add(new Waiting(meta, reception.receive(announced, file)));
+      waiting.add(new Waiting(meta, reception.receive(announced, dataSet)));
     } catch (IntakeException e) {
       LOG.info("Instance {} is refused: {}", meta.sopInstanceUid(), e.comment());
       failed(meta, e.status());
@@ -84,6 +89,12 @@ final class Receipts implements AutoCloseable {
     if (waiting.size() > MAX_WAITING) {
       settle(waiting.remove());
     }
+  }
+
+  /** Notes an instance that is not taken, by UIDs that may be empty. */
+  void refuse(String sopClass, String sopInstance, int reason, String why) {
+    LOG.info("Instance {} is refused: {}", sopInstance, why);
+    result.failed(known(sopClass), known(sopInstance), reason);
   }
 
   /** Notes a part that is no DICOM file. */

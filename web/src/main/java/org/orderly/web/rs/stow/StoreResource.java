@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,16 @@ import org.orderly.common.CurrentConfiguration;
 import org.orderly.conf.NetworkAe;
 import org.orderly.intake.HostNames;
 import org.orderly.intake.Reception;
+import org.orderly.storage.StorageException;
+import org.orderly.storage.Storages;
 import org.orderly.web.rs.LocalAe;
 import org.orderly.web.rs.error.BadParameterException;
 import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.multipart.MediaRange;
 import org.orderly.web.rs.multipart.MultipartReader;
-import org.orderly.web.rs.parameter.AcceptedJson;
 import org.orderly.web.rs.parameter.Parameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stores the instances that a client sends (PS3.18 10.5). */
 @Path("aets/{aet}/rs")
@@ -35,9 +40,14 @@ import org.orderly.web.rs.parameter.Parameters;
 @Tag(name = "stow")
 public class StoreResource {
   private static final String DICOM = "application/dicom";
+  private static final String MULTIPART = "multipart/related";
+  private static final List<String> FORMS =
+      List.of(DICOM, DescribedInstances.JSON, DescribedInstances.XML);
+  private static final Logger LOG = LoggerFactory.getLogger(StoreResource.class);
   private static final int MAX_PARTS = 100_000;
 
   @Inject Reception reception;
+  @Inject Storages storages;
   @Inject CurrentConfiguration configuration;
   @Inject LocalAe localAe;
   @Inject HttpServletRequest request;
@@ -68,8 +78,7 @@ public class StoreResource {
 
   private Response store(@Nullable String study, InputStream body) throws IOException {
     NetworkAe ae = localAe.require(aet, caller);
-    String answerType =
-        AcceptedJson.mediaType(headers.getHeaderString(HttpHeaders.ACCEPT), "The answer is");
+    String answerType = StoreResult.mediaType(headers.getHeaderString(HttpHeaders.ACCEPT));
     MediaRange type = contentType();
     Source source =
         new Source(
@@ -82,16 +91,38 @@ public class StoreResource {
         new StoreResult(uriInfo.getBaseUri() + "aets/" + ae.title() + "/rs/studies");
     try (Receipts receipts =
         new Receipts(reception, result, study, source, configuration.get(), ae)) {
-      if (type.name().equals(DICOM)) {
-        receipts.add(body);
+      if (form(type).equals(DICOM)) {
+        files(type, body, receipts);
       } else {
-        parts(type, body, receipts);
+        new DescribedInstances(storages, ae, receipts).receive(type, form(type), body);
       }
+    } catch (StorageException e) {
+      LOG.warn("Parts of a message cannot be kept: {}", e.getMessage());
+      throw new RefusedException(503, "No storage can take the message now");
     }
     if (result.isEmpty()) {
       throw RefusedException.badRequest("The message has no parts");
     }
-    return Response.status(result.httpStatus()).type(answerType).entity(result.json()).build();
+    return Response.status(result.httpStatus())
+        .type(answerType)
+        .entity(result.bytes(answerType))
+        .build();
+  }
+
+  /** The media type of the instances: files, or metadata with bulk data. */
+  private static String form(MediaRange type) {
+    return type.name().equals(MULTIPART)
+        ? type.parameters().getOrDefault("type", DICOM).toLowerCase(Locale.ROOT)
+        : type.name();
+  }
+
+  private static void files(MediaRange type, InputStream body, Receipts receipts)
+      throws IOException {
+    if (type.name().equals(DICOM)) {
+      receipts.add(body);
+    } else {
+      parts(type, body, receipts);
+    }
   }
 
   private static void parts(MediaRange type, InputStream body, Receipts receipts)
@@ -124,13 +155,10 @@ public class StoreResource {
     } catch (IllegalArgumentException e) {
       // refused below
     }
-    boolean multipart =
-        type != null
-            && type.name().equals("multipart/related")
-            && type.parameters().getOrDefault("type", DICOM).equalsIgnoreCase(DICOM);
-    if (type == null || !(multipart || type.name().equals(DICOM))) {
-      throw new RefusedException(
-          415, "Stored are multipart/related; type=\"application/dicom\" and application/dicom");
+    if (type == null || !FORMS.contains(form(type))) {
+      throw RefusedException.unsupportedType(
+          "Stored are " + String.join(", ", FORMS) + ", also in multipart/related",
+          String.join(", ", FORMS) + ", " + MULTIPART);
     }
     return type;
   }

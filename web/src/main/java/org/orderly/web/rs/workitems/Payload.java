@@ -18,6 +18,7 @@ import org.orderly.dicom.json.JsonDataSetReader;
 import org.orderly.dicom.xml.XmlDataSetReader;
 import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.multipart.MediaRange;
+import org.orderly.web.rs.parameter.DeclaredVr;
 
 /** The one data set in the body of a request (PS3.18 11.1.4), bounded in size and depth. */
 final class Payload {

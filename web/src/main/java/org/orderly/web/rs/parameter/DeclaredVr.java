@@ -1,4 +1,4 @@
-package org.orderly.web.rs.workitems;
+package org.orderly.web.rs.parameter;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.orderly.dicom.dict.Vr;
  * Holds attributes to the value representation that PS3.6 registers for them, so that nothing is
  * stored that cannot be encoded again.
  */
-final class DeclaredVr {
+public final class DeclaredVr {
 
   private DeclaredVr() {}
 
@@ -22,7 +22,7 @@ final class DeclaredVr {
    *
    * @throws IllegalArgumentException if the value is none of the registered representation
    */
-  static void correct(DataSet dataSet) {
+  public static void correct(DataSet dataSet) {
     List<Element> elements = new ArrayList<>();
     dataSet.forEach(elements::add);
     for (Element element : elements) {
