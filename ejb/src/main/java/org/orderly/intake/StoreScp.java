@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.orderly.archive.Source;
+import org.orderly.dicom.dict.Dictionary;
 import org.orderly.dicom.net.dimse.DicomStatusException;
 import org.orderly.dicom.net.dimse.DimseHandler;
 import org.orderly.dicom.net.dimse.DimseRequest;
@@ -42,6 +43,11 @@ public class StoreScp implements DimseHandler {
 
   @Override
   public void handle(DimseRequest request) throws DicomStatusException, IOException {
+    String context = request.presentationContext().abstractSyntax();
+    if (!context.equals(request.sopClassUid()) && !Dictionary.isStorageSopClass(context)) {
+      throw new DicomStatusException(
+          Status.SOP_CLASS_NOT_SUPPORTED, "the context is of another service");
+    }
     Association association = request.association().association();
     AssociationSnapshots.Called called = snapshots.called(association);
     Announced announced =

@@ -20,8 +20,11 @@ import org.orderly.status.HoldingLists.Page;
 final class StatusWalk {
   private static final int STRETCH = 2000;
 
-  /** Rows looked at for one page; what is rare is looked for among few studies anyway. */
-  private static final int FARTHEST = 30_000;
+  /** Rows looked at to count; for the rows of the page itself it is walked on. */
+  private static final int COUNTED = 5 * STRETCH;
+
+  /** What is rare is looked for among few studies anyway. */
+  private static final int FARTHEST = 100 * STRETCH;
 
   private final Connection connection;
   private final HoldingLevel level;
@@ -48,7 +51,9 @@ final class StatusWalk {
     int walked = 0;
     boolean more = true;
     Step last = null;
-    while (more && found <= HoldingLists.MOST && walked < FARTHEST) {
+    while (more
+        && found <= HoldingLists.MOST
+        && walked < (found < first + limit ? FARTHEST : COUNTED)) {
       List<Step> stretch = stretch(conditions, last);
       states.load(stretch.stream().map(step -> step.entity().study()).toList());
       for (Step step : stretch) {

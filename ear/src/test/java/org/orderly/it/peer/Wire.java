@@ -103,6 +103,9 @@ public final class Wire implements AutoCloseable {
       if (tag == 0x0900) {
         return command.getShort() & 0xFFFF;
       }
+      if (length < 0 || length > command.remaining()) {
+        break; // goes on in another value
+      }
       command.position(command.position() + length);
     }
     return -1;
@@ -110,10 +113,14 @@ public final class Wire implements AutoCloseable {
 
   public static byte[] associateRq(String called, String sopClass, String transferSyntax)
       throws IOException {
-    byte[] context =
-        join(new byte[] {1, 0, 0, 0}, item(0x30, text(sopClass)), item(0x40, text(transferSyntax)));
-    byte[] user = join(item(0x51, new byte[] {0, 0, 0x40, 0}), item(0x52, text("1.2.3.4")));
-    byte[] titles = String.format("%-16s%-16s", called, "HOSTILE").getBytes(StandardCharsets.UTF_8);
+    return associateRq(
+        called, "HOSTILE", context(1, sopClass, transferSyntax), user(0x4000, new byte[0]));
+  }
+
+  /** A request with any titles and items after the application context. */
+  public static byte[] associateRq(String called, String calling, byte[]... items)
+      throws IOException {
+    byte[] titles = text(String.format("%-16s%-16s", called, calling));
     return pdu(
         ASSOCIATE,
         join(
@@ -121,15 +128,34 @@ public final class Wire implements AutoCloseable {
             titles,
             new byte[32],
             item(0x10, text("1.2.840.10008.3.1.1.1")),
-            item(0x20, context),
-            item(0x50, user)));
+            join(items)));
   }
 
-  private static byte[] text(String text) {
+  /** A presentation context as it is proposed. */
+  public static byte[] context(int id, String sopClass, String... transferSyntaxes)
+      throws IOException {
+    ByteArrayOutputStream syntaxes = new ByteArrayOutputStream();
+    for (String syntax : transferSyntaxes) {
+      syntaxes.write(item(0x40, text(syntax)));
+    }
+    return item(
+        0x20,
+        join(new byte[] {(byte) id, 0, 0, 0}, item(0x30, text(sopClass)), syntaxes.toByteArray()));
+  }
+
+  /** User information with the longest PDU that is taken, and more items. */
+  public static byte[] user(int longest, byte[] more) throws IOException {
+    byte[] length = ByteBuffer.allocate(4).putInt(longest).array();
+    return item(0x50, join(item(0x51, length), item(0x52, text("1.2.3.4")), more));
+  }
+
+  /** The bytes of characters below 256. */
+  public static byte[] text(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static byte[] item(int type, byte[] value) throws IOException {
+  /** An item of an A-ASSOCIATE PDU. */
+  public static byte[] item(int type, byte[] value) throws IOException {
     return join(
         new byte[] {(byte) type, 0, (byte) (value.length >> 8), (byte) value.length}, value);
   }
@@ -146,20 +172,25 @@ public final class Wire implements AutoCloseable {
   }
 
   public static byte[] storeRq(String sopClass, String sopInstance) throws IOException {
-    byte[] command =
-        join(
-            command(0x0002, text(sopClass)),
-            command(0x0100, new byte[] {1, 0}),
-            command(0x0110, new byte[] {1, 0}),
-            command(0x0700, new byte[] {0, 0}),
-            command(0x0800, new byte[] {0, 0}),
-            command(0x1000, text(sopInstance)));
+    return request(
+        command(0x0002, text(sopClass)),
+        command(0x0100, new byte[] {1, 0}),
+        command(0x0110, new byte[] {1, 0}),
+        command(0x0700, new byte[] {0, 0}),
+        command(0x0800, new byte[] {0, 0}),
+        command(0x1000, text(sopInstance)));
+  }
+
+  /** A command set of these elements, with its length in front. */
+  public static byte[] request(byte[]... elements) throws IOException {
+    byte[] command = join(elements);
     byte[] length =
         ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(command.length).array();
     return join(command(0x0000, length), command);
   }
 
-  private static byte[] command(int element, byte[] value) throws IOException {
+  /** An element of a command set. */
+  public static byte[] command(int element, byte[] value) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     header.putShort((short) 0).putShort((short) element).putInt(value.length + value.length % 2);
     return join(header.array(), value, new byte[value.length % 2]);

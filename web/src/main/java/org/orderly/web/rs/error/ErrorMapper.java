@@ -41,7 +41,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
       return answer(409, text(cause), null);
     } else if (cause instanceof UpsException ups && uriInfo != null) {
       return WorkitemRefusal.of(ups, uriInfo.getAbsolutePath());
-    } else if (cause instanceof MultipartException) {
+    } else if (cause instanceof MultipartException || cause instanceof BodyException) {
       return answer(400, text(cause), null);
     } else if (cause instanceof EJBAccessException) {
       return answer(403, "Your roles do not allow this", null);
