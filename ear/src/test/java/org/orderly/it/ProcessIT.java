@@ -203,6 +203,15 @@ class ProcessIT {
         rest.array("/processing/logs?q=" + key).stream()
             .map(v -> v.asJsonObject().getString("status"))
             .toList());
+
+    Path copy = folder.resolve("work").resolve(copied.getString("targetPath"));
+    assertTrue(Files.isDirectory(copy));
+    String removal = "/intakes/folders/" + copied.getString("id");
+    assertEquals(403, as("planner").call("DELETE", removal).statusCode());
+    assertEquals(204, rest.call("DELETE", removal).statusCode());
+    assertFalse(Files.exists(copy));
+    assertTrue(Files.isDirectory(store.resolve(key)));
+    assertTrue(rest.array("/intakes/folders?q=" + key).isEmpty());
   }
 
   @Test

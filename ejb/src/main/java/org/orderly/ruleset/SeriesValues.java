@@ -83,7 +83,7 @@ final class SeriesValues {
       case EXACT -> found -> found.equals(value);
       case MATCHES -> {
         Pattern pattern = Pattern.compile(value);
-        yield found -> pattern.matcher(found).matches();
+        yield found -> matches(pattern, found);
       }
       case EQUALS ->
           Comparison.isNumber(vr) || Comparison.isTime(vr)
@@ -96,6 +96,57 @@ final class SeriesValues {
       case LESS_OR_EQUAL -> found -> isOrder(vr, found, value, -1) || isOrder(vr, found, value, 0);
       default -> throw new IllegalArgumentException(asked.text());
     };
+  }
+
+  /** An expression that goes astray must not keep all series waiting: it then matches nothing. */
+  private static boolean matches(Pattern pattern, String found) {
+    try {
+      return pattern.matcher(new Watched(found)).matches();
+    } catch (AstrayException e) {
+      return false;
+    }
+  }
+
+  private static final class AstrayException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    AstrayException() {
+      super("too many steps", null, false, false);
+    }
+  }
+
+  /** Text that may be looked at only so often. */
+  private static final class Watched implements CharSequence {
+    private static final int MOST_LOOKS = 1_000_000;
+    private final String text;
+    private int looks;
+
+    Watched(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (++looks > MOST_LOOKS) {
+        throw new AstrayException();
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.subSequence(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
   /** A value that is none of its kind has no order. */

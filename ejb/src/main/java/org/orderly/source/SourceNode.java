@@ -139,11 +139,15 @@ public class SourceNode {
    * Takes a folder out of the list, with its working copy; the datastore stays as it is, and the
    * objects that were stored stay in the archive.
    *
-   * @return false if there is no such folder, or it is being copied
+   * @return false if there is no such folder, or it is still being copied or separated
    */
   public boolean remove(String id) throws IOException {
     CopiedFolder folder = folders.find(id).orElse(null);
-    if (folder == null || folder.status() == FolderStatus.COPYING) {
+    boolean done =
+        folder != null
+            && (folder.status() == FolderStatus.SEPARATED
+                || folder.status() == FolderStatus.FAILED);
+    if (folder == null || !done) {
       return false;
     }
     try {

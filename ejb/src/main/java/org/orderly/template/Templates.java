@@ -53,6 +53,30 @@ public class Templates {
     return read(sql.add(" order by name_key limit " + MOST));
   }
 
+  /** What a template is chosen by. */
+  public record Name(long key, String name) implements java.io.Serializable {}
+
+  /** All names, without the content. */
+  public List<Name> names() {
+    try {
+      return transactions.call(
+          connection -> {
+            List<Name> found = new ArrayList<>();
+            try (PreparedStatement statement =
+                    connection.prepareStatement(
+                        "select pk, template_name from template order by name_key limit " + MOST);
+                ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                found.add(new Name(row.getLong(1), row.getString(2)));
+              }
+            }
+            return found;
+          });
+    } catch (SQLException e) {
+      throw new DatabaseFailedException(e);
+    }
+  }
+
   public Optional<StoredTemplate> find(long key) {
     return read(new Sql().add(COLUMNS + " where pk = ?", key)).stream().findFirst();
   }

@@ -3,8 +3,10 @@ package org.orderly.ruleset;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -149,6 +151,14 @@ class RulesetsTest {
   private static boolean holds(boolean all, Ruleset.Group... groups) {
     Ruleset ruleset = ruleset(all, groups);
     return series(ruleset).holds(ruleset);
+  }
+
+  @Test
+  void an_expression_that_goes_astray_matches_nothing_and_ends() {
+    Ruleset ruleset = ruleset(true, group(true, "ProtocolName matches (a|aa)+b"));
+    SeriesValues values = new SeriesValues(List.of(TagPath.of("ProtocolName")));
+    values.add(new DataSet().put(Tag.ProtocolName, "a".repeat(60)));
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertFalse(values.holds(ruleset)));
   }
 
   @Test

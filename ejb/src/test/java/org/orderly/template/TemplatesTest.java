@@ -137,6 +137,7 @@ class TemplatesTest {
     assertThrows(
         TemplateConflictException.class,
         () -> templates.change(key, stored.version(), renamed("Neck"), "paula"));
+    assertEquals(List.of(new Templates.Name(key, "Head")), templates.names());
     assertEquals(1, templates.list("brainSTEM").size());
     assertEquals(0, templates.list("heart").size());
 

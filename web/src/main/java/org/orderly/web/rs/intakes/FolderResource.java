@@ -85,7 +85,7 @@ public class FolderResource {
     query().allowOnly(Set.of());
     found(id);
     if (!node.remove(id)) {
-      throw new RefusedException(409, "The folder is being copied");
+      throw new RefusedException(409, "The folder is still being copied or separated");
     }
     return Response.noContent().build();
   }

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.orderly.source.CopiedFolders;
 import org.orderly.source.SourceNode;
 import org.orderly.upload.UploadRefusedException;
 import org.orderly.upload.UploadedZip;
@@ -53,6 +54,7 @@ public class UploadResource {
 
   @Inject ZipUploads uploads;
   @Inject SourceNode folders;
+  @Inject CopiedFolders copied;
   @Inject Clock clock;
   @Context UriInfo uriInfo;
   @Context HttpHeaders headers;
@@ -170,8 +172,8 @@ public class UploadResource {
     try {
       boolean removed = uploads.find(id).isPresent() ? uploads.delete(id) : folders.remove(id);
       if (!removed) {
-        throw uploads.find(id).isPresent()
-            ? new RefusedException(409, "It is being extracted")
+        throw uploads.find(id).isPresent() || copied.find(id).isPresent()
+            ? new RefusedException(409, "It is still being worked on")
             : noSuch();
       }
       return Response.noContent().build();

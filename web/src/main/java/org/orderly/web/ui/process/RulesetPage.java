@@ -20,7 +20,6 @@ import org.orderly.ruleset.RulesetConflictException;
 import org.orderly.ruleset.Rulesets;
 import org.orderly.ruleset.StoredRuleset;
 import org.orderly.ruleset.TemplateMatch;
-import org.orderly.template.StoredTemplate;
 import org.orderly.template.Templates;
 import org.orderly.web.ui.SignedIn;
 import org.orderly.web.ui.Texts;
@@ -51,7 +50,7 @@ public class RulesetPage implements Serializable {
   private final ArrayList<String> problems = new ArrayList<>();
   private String series = "";
   private transient TemplateMatch.@Nullable Trial trial;
-  private transient @Nullable List<StoredTemplate> offered;
+  private transient @Nullable List<Templates.Name> offered;
 
   /** Opens what the address names: a ruleset, or a new one. */
   public void open() throws IOException {
@@ -185,9 +184,9 @@ public class RulesetPage implements Serializable {
     }
   }
 
-  public List<StoredTemplate> getTemplates() {
+  public List<Templates.Name> getTemplates() {
     if (offered == null) {
-      offered = templates.list("");
+      offered = templates.names();
     }
     return offered;
   }

@@ -22,7 +22,6 @@ import org.orderly.series.SeriesLists;
 import org.orderly.series.SeriesState;
 import org.orderly.series.SeriesStatus;
 import org.orderly.series.TemplateChoices;
-import org.orderly.template.StoredTemplate;
 import org.orderly.template.Templates;
 import org.orderly.web.ui.SignedIn;
 import org.orderly.web.ui.StatusLook;
@@ -52,7 +51,7 @@ public class SeriesPage implements Serializable {
   private String told = "";
   private int all;
   private transient SeriesLists.@Nullable Page page;
-  private transient @Nullable List<StoredTemplate> offered;
+  private transient @Nullable List<Templates.Name> offered;
 
   /** Shows what the address names. */
   public void open() throws IOException {
@@ -76,7 +75,7 @@ public class SeriesPage implements Serializable {
     try {
       page = lists.page(filter(), shown.oldestFirst(), shown.offset(), shown.size());
       all = lists.all();
-      offered = templates.list("");
+      offered = templates.names();
     } catch (DatabaseFailedException e) {
       trouble = true;
     }
@@ -124,7 +123,7 @@ public class SeriesPage implements Serializable {
   }
 
   /** The templates that a series may have. */
-  public List<StoredTemplate> getTemplates() {
+  public List<Templates.Name> getTemplates() {
     if (offered == null) {
       refresh();
     }
