@@ -131,7 +131,14 @@ class OddPeersIT {
             associateRq("ORDERLY", "A\r\n\u0000\\B", echo, user)),
         request_for("protocol version 2 only", "rejected 1 2 2", version),
         request_for("another application context", "rejected 1 1 2", application),
-        request_for("a context longer than the PDU", ABORTED, cut),
+        request_for("a context longer than the PDU", ABORTED, cut));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> unusual_items() throws Exception {
+    byte[] user = user(0x4000, NO_MORE);
+    byte[] echo = context(1, ECHO, EXPLICIT);
+    return Stream.of(
         request_for(
             "items that nobody knows",
             ACCEPTED,
@@ -252,7 +259,14 @@ class OddPeersIT {
         associated(
             "elements out of order",
             "status 0000|" + ABORTED,
-            wire -> wire.send(pdata(LAST_COMMAND, odd)).answer()),
+            wire -> wire.send(pdata(LAST_COMMAND, odd)).answer()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> commands_out_of_place() throws Exception {
+    byte[] echo = echo(7);
+    byte[] first = Arrays.copyOf(echo, 20);
+    return Stream.of(
         associated(
             "a command in explicit VR",
             ABORTED + "|status 0211",

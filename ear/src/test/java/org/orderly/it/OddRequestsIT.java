@@ -215,7 +215,14 @@ class OddRequestsIT {
         odd(
             "compressed, it says",
             "4..",
-            post(studies, DICOM + ";boundary=B", part, "Content-Encoding: gzip")),
+            post(studies, DICOM + ";boundary=B", part, "Content-Encoding: gzip")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> unfinished_and_misplaced_bodies() {
+    String studies = RS + "/studies";
+    String part = "--B\r\nContent-Type: application/dicom\r\n\r\n";
+    return Stream.of(
         odd(
             "less than the length told",
             "4..|" + CLOSED,
