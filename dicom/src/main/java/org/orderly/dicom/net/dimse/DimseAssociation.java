@@ -169,7 +169,9 @@ public final class DimseAssociation implements AutoCloseable {
       send(call.context(), call.command(), call.data());
       expectResponse(id);
     } catch (IOException | RuntimeException e) {
-      finished(id);
+      if (finished(id) != null) {
+        invokeWindow.release();
+      }
       throw e;
     }
     return operation.done();
@@ -195,11 +197,14 @@ public final class DimseAssociation implements AutoCloseable {
     }
   }
 
+  /**
+   * Its place in the window is given free by the caller, after whoever waits for the operation has
+   * been told: who comes next finds the answers before.
+   */
   private @Nullable Operation finished(int id) {
     Operation operation = invoked.remove(id);
     if (operation != null) {
       association.operationEnded();
-      invokeWindow.release();
     }
     return operation;
   }
@@ -299,6 +304,7 @@ public final class DimseAssociation implements AutoCloseable {
       Operation operation = finished(id);
       if (operation != null) {
         operation.done().completeExceptionally(failure);
+        invokeWindow.release();
       }
     }
   }
@@ -350,6 +356,16 @@ public final class DimseAssociation implements AutoCloseable {
           AbortReason.UNEXPECTED_PDU_PARAMETER,
           "a response to message " + id + ", which is not open");
     }
+    expectNext();
+    if (pending) {
+      operation.pending().accept(response);
+    } else {
+      operation.done().complete(response);
+      invokeWindow.release();
+    }
+  }
+
+  private void expectNext() {
     responseTimerLock.lock();
     try {
       if (invoked.isEmpty()) {
@@ -359,11 +375,6 @@ public final class DimseAssociation implements AutoCloseable {
       }
     } finally {
       responseTimerLock.unlock();
-    }
-    if (pending) {
-      operation.pending().accept(response);
-    } else {
-      operation.done().complete(response);
     }
   }
 

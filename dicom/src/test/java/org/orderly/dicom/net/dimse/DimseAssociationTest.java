@@ -160,6 +160,21 @@ class DimseAssociationTest {
   }
 
   @Test
+  void who_sends_the_next_request_finds_the_answer_to_the_one_before() throws Exception {
+    ConnectRequest oneAtATime = request("ORDERLY").withOptions(QUICK.withOperationsWindow(1, 1));
+    try (DimseAssociation as = DimseAssociation.connect(oneAtATime)) {
+      PresentationContext ct = as.association().context(CT, EXPLICIT);
+      CompletableFuture<DimseResponse> before = null;
+      for (int i = 0; i < 3000; i++) {
+        CompletableFuture<DimseResponse> next =
+            as.storeAsync(ct, CT, "1.2." + i, DataSource.of(new byte[2]));
+        assertTrue(before == null || before.isDone(), "after " + i);
+        before = next;
+      }
+    }
+  }
+
+  @Test
   void a_refused_object_is_drained_and_its_comment_comes_back() throws Exception {
     try (DimseAssociation as = DimseAssociation.connect(request("ORDERLY"))) {
       PresentationContext ct = as.association().context(CT, EXPLICIT);
