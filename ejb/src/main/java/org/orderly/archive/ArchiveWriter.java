@@ -196,6 +196,17 @@ public class ArchiveWriter {
     return ThreadLocalRandom.current().nextInt(min, Math.max(min, retry.maxRetryDelay()) + 1);
   }
 
+  private static void tellOfRules(int objects, Throwable cause) {
+    if (DatabaseTrouble.caused(cause)) {
+      LOG.error(
+          "rules not evaluated for {} objects, tried again later: {}",
+          objects,
+          DatabaseTrouble.describe(cause));
+    } else {
+      LOG.error("rules not evaluated for {} objects, tried again later", objects, cause);
+    }
+  }
+
   /** Null if it was committed, else the reason. */
   private @Nullable String tryWrite(List<Waiting> batch) {
     List<Arrival> arrivals = batch.stream().map(Waiting::arrival).toList();
@@ -204,8 +215,7 @@ public class ArchiveWriter {
       try {
         results = transaction.run(arrivals, true);
       } catch (ObserverFailure e) {
-        LOG.error(
-            "rules not evaluated for {} objects, tried again later", batch.size(), e.getCause());
+        tellOfRules(batch.size(), e.getCause());
         results = transaction.run(arrivals, false);
       }
       for (int i = 0; i < results.size(); i++) {

@@ -20,6 +20,11 @@ public final class DatabaseTrouble {
 
   private DatabaseTrouble() {}
 
+  /** Whether the database failed: then neither message nor stack trace may be logged. */
+  public static boolean caused(Throwable failure) {
+    return sqlException(failure) != null;
+  }
+
   public static String describe(Throwable failure) {
     SQLException cause = sqlException(failure);
     if (cause == null) {

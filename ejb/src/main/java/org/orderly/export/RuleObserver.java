@@ -54,7 +54,7 @@ public class RuleObserver {
     try (Connection connection = dataSource.getConnection()) {
       PendingTasks.upsert(connection, tasks, clock.instant());
     } catch (SQLException e) {
-      throw new IllegalStateException("waiting exports not written: " + e.getMessage(), e);
+      throw new IllegalStateException("waiting exports not written", e);
     }
   }
 
