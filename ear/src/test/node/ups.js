@@ -10,7 +10,7 @@ const dimse = require('dcmjs-dimse');
 const { CFindRequest, NActionRequest, NCreateRequest, NGetRequest, NSetRequest } = dimse.requests;
 
 dimse.log.setLevel('silent');
-const [, , port, caller] = process.argv;
+const [, , port, caller, called] = process.argv;
 const tell = (answer) => process.stdout.write(JSON.stringify(answer) + '\n');
 
 function requestOf({ operation, context, sopClass, uid, type, data }) {
@@ -59,7 +59,7 @@ function perform(asked) {
   client.on('networkError', (error) => (answer.status = answer.status || String(error.message || error)));
   client.on('closed', () => tell(answer));
   client.addRequest(request);
-  client.send('127.0.0.1', Number(port), caller, 'ORDERLY');
+  client.send('127.0.0.1', Number(port), caller, called);
 }
 
 readline

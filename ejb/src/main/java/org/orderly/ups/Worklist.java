@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.PatientRows;
 import org.orderly.dicom.data.AeTitle;
@@ -26,7 +25,7 @@ final class Worklist {
 
   private final Clock clock;
   private final Outbox outbox;
-  private final Predicate<AeTitle> reachable;
+  private final Reach reach;
 
   /** Takes the events of a change in its transaction. */
   @FunctionalInterface
@@ -36,13 +35,21 @@ final class Worklist {
         throws SQLException;
   }
 
+  /** Says whether somebody can be told something. */
+  @FunctionalInterface
+  interface Reach {
+    /** Whether the subscriber is told now of what this AE handles. */
+    boolean isReachable(Connection connection, AeTitle handlingAe, AeTitle subscriber)
+        throws SQLException;
+  }
+
   /** What became of a request, and the final state if it was reached by it. */
   record Change(UpsResult result, @Nullable WorkitemState reached) {}
 
-  Worklist(Clock clock, Outbox outbox, Predicate<AeTitle> reachable) {
+  Worklist(Clock clock, Outbox outbox, Reach reach) {
     this.clock = clock;
     this.outbox = outbox;
-    this.reachable = reachable;
+    this.reach = reach;
   }
 
   UpsResult create(Unit unit, UpsContext context, NewWorkitem workitem)
@@ -352,7 +359,7 @@ final class Worklist {
     boolean told =
         performer != null
             && subscribers.stream().anyMatch(s -> s.value().equals(performer))
-            && reachable.test(AeTitle.of(performer));
+            && reach.isReachable(unit.connection(), context.ae().title(), AeTitle.of(performer));
     if (!told) {
       throw new UpsException(
           UpsStatus.PERFORMER_CANNOT_BE_CONTACTED, "The performer cannot be contacted");

@@ -64,7 +64,8 @@ final class UpsFixture {
 
   UpsFixture(DataSource database) {
     this.database = database;
-    Worklist worklist = new Worklist(clock, this::take, reachable::contains);
+    Worklist worklist =
+        new Worklist(clock, this::take, (in, ae, subscriber) -> reachable.contains(subscriber));
     WorklistWriter writer =
         new WorklistWriter(database, nudges::incrementAndGet, changes::incrementAndGet);
     workitems = new Workitems(database, worklist, writer, finished::add, clock);

@@ -33,10 +33,14 @@ final class UpsScu implements AutoCloseable {
   }
 
   static UpsScu start(int port, String caller) throws Exception {
+    return start(port, caller, "ORDERLY");
+  }
+
+  static UpsScu start(int port, String caller, String called) throws Exception {
     NodePeer.require();
     Path folder = NodePeer.install();
     return new UpsScu(
-        new ProcessBuilder("node", "ups.js", Integer.toString(port), caller)
+        new ProcessBuilder("node", "ups.js", Integer.toString(port), caller, called)
             .directory(folder.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());

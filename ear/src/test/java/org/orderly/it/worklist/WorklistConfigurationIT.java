@@ -165,4 +165,32 @@ class WorklistConfigurationIT {
     assertEquals(201, lenient.call("POST", "/" + uid + "/subscribers/STORESCP", null).statusCode());
     assertEquals(201, lenient.call("POST", "/" + uid + "/subscribers/ANYBODY", null).statusCode());
   }
+
+  @Test
+  void a_performer_hears_of_a_cancel_request_at_the_ae_that_reports_to_it() throws Exception {
+    Worklist lenient = Worklist.of(SERVER, "LENIENT");
+    Worklist few = Worklist.of(SERVER, "FEW");
+    String uid = lenient.create();
+    Worklist.require(
+        200,
+        lenient.send(
+            "PUT", "/" + uid + "/state/STORESCP", Bodies.state("IN PROGRESS", Worklist.newUid())));
+    Worklist.require(201, lenient.call("POST", "/" + uid + "/subscribers/STORESCP", null));
+    HttpResponse<String> refused = few.cancel(uid);
+    assertEquals(409, refused.statusCode(), Worklist.shown(refused));
+    assertEquals(
+        "299 " + few.url() + ": The performer cannot be contacted",
+        Worklist.header(refused, "Warning"));
+    assertEquals("C312", cancel("FEW", uid));
+    assertEquals("0000", cancel("LENIENT", uid));
+    assertEquals(202, lenient.cancel(uid).statusCode());
+    assertEquals("IN PROGRESS", lenient.stateOf(uid));
+  }
+
+  /** The status over DIMSE. */
+  private static String cancel(String aet, String uid) throws Exception {
+    try (UpsScu scu = UpsScu.start(SERVER.port("ORDERLY_DICOM_PORT"), "PLANNER", aet)) {
+      return scu.action(UpsScu.WATCH, uid, 2, null).status();
+    }
+  }
 }

@@ -31,6 +31,7 @@ class WorklistDimseIT {
        "ScheduledWorkitemCodeSequence": [
          {"CodeValue": "W1", "CodingSchemeDesignator": "99IT", "CodeMeaning": "Work"}]}
       """;
+  private static final int MANY = 40;
   private static final String PERFORMED =
       """
       {"TransactionUID": "%s", "UnifiedProcedureStepPerformedProcedureSequence": [{
@@ -241,22 +242,36 @@ class WorklistDimseIT {
   @Test
   void a_search_says_which_keys_it_knows_and_can_be_cancelled() throws Exception {
     String label = "C " + Worklist.newUid().substring(30);
-    String uid = Worklist.newUid();
-    succeed(scu.create(uid, WORKITEM.replace("DIMSE LABEL", label)));
-    for (int i = 1; i < 300; i++) {
-      succeed(scu.create(Worklist.newUid(), WORKITEM.replace("DIMSE LABEL", label)));
+    String uid = "";
+    for (int i = 0; i < MANY; i++) {
+      uid = Worklist.newUid();
+      succeed(scu.create(uid, bulky(label)));
     }
-    String keys = "{\"ProcedureStepLabel\": \"" + label + "\", \"SOPInstanceUID\": \"\"}";
-    assertEquals(300, succeed(scu.find(UpsScu.QUERY, keys)).matches().size());
-    Answer cancelled = scu.find(UpsScu.QUERY, keys, 1);
+    String keys = "{\"ProcedureStepLabel\": \"" + label + "\", \"SOPInstanceUID\": \"\"%s}";
+    assertEquals(MANY, succeed(scu.find(UpsScu.QUERY, keys.formatted(""))).matches().size());
+    // more than the buffers of two sockets take: it cannot all be on its way when this is sent
+    String all = keys.formatted(", \"ScheduledProcessingParametersSequence\": []");
+    Answer cancelled = scu.find(UpsScu.QUERY, all, 1);
     assertEquals("FE00", cancelled.status(), cancelled.comment());
-    assertTrue(cancelled.matches().size() < 300);
+    assertTrue(cancelled.matches().size() < MANY);
     String optional = "{\"SOPInstanceUID\": \"" + uid + "\", \"ContactDisplayName\": \"x\"}";
     Answer warned = succeed(scu.find(UpsScu.QUERY, optional));
     assertEquals("FF01", warned.json().getString("pending"));
     Answer wrong = scu.find(UpsScu.QUERY, "{\"ProcedureStepState\": \"DONE\"}");
     assertTrue(List.of("0000", "A900").contains(wrong.status()), wrong::toString);
     assertEquals(0, wrong.matches().size());
+  }
+
+  private static String bulky(String label) {
+    String parameter =
+        """
+        , "ScheduledProcessingParametersSequence": [{"ValueType": "TEXT", "TextValue": "%s",
+           "ConceptNameCodeSequence": [
+             {"CodeValue": "P1", "CodingSchemeDesignator": "99IT", "CodeMeaning": "Text"}]}]}
+        """
+            .formatted("much ".repeat(100_000));
+    int end = WORKITEM.lastIndexOf('}');
+    return WORKITEM.substring(0, end).replace("DIMSE LABEL", label) + parameter;
   }
 
   @Test

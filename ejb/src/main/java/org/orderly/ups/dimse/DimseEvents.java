@@ -64,13 +64,9 @@ public class DimseEvents implements EventChannel {
   }
 
   @Override
-  public boolean reachable(AeTitle subscriber) {
-    return configuration
-        .find()
-        .filter(snapshot -> snapshot.remoteAe(subscriber).isPresent())
-        .stream()
-        .flatMap(snapshot -> snapshot.device().networkAes().stream())
-        .anyMatch(ae -> ae.workitems().eventScus().contains(subscriber));
+  public boolean reachable(String target, AeTitle subscriber) {
+    return target.equals(EventStore.DIMSE)
+        && configuration.find().flatMap(snapshot -> snapshot.remoteAe(subscriber)).isPresent();
   }
 
   @Override

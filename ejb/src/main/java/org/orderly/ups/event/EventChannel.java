@@ -5,8 +5,8 @@ import org.orderly.dicom.data.AeTitle;
 /** A way to hand events over to subscribers, with workers of its own. */
 public interface EventChannel {
 
-  /** Whether the subscriber could be told something now. */
-  boolean reachable(AeTitle subscriber);
+  /** Whether this is the way of such rows, and the subscriber could be told something now. */
+  boolean reachable(String target, AeTitle subscriber);
 
   /** There may be rows to deliver; returns at once. */
   void wake();

@@ -14,31 +14,24 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.orderly.conf.ConfigSnapshot;
-import org.orderly.conf.NetworkAe;
-import org.orderly.conf.WorkitemSettings;
 import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.encoding.DataSetWriter;
 import org.orderly.dicom.encoding.TransferSyntax;
+import org.orderly.ups.event.Recipients.Recipient;
 
 /** Writes events, and per subscriber and way one row that is to be delivered. */
 final class EventRows {
   static final String DIMSE = EventStore.DIMSE;
   static final String QUEUE = "queue";
-  private static final int FEW = 32;
   private static final int CHUNK = 200;
 
   private final Connection connection;
   private final Instant now;
-
-  private record Recipient(String target, AeTitle subscriber, boolean queued) {}
 
   EventRows(Connection connection, Instant now) {
     this.connection = connection;
@@ -53,15 +46,11 @@ final class EventRows {
   boolean append(
       List<UpsEvent> events, Collection<AeTitle> subscribers, ConfigSnapshot configuration)
       throws SQLException {
-    Map<AeTitle, List<String>> listeners = listeners(subscribers);
+    Recipients among = Recipients.among(connection, subscribers, configuration);
     Map<AeTitle, List<Recipient>> byHandlingAe = new HashMap<>();
     List<UpsEvent> wanted = new ArrayList<>();
     for (UpsEvent event : events) {
-      List<Recipient> recipients =
-          byHandlingAe.computeIfAbsent(
-              event.handlingAe(),
-              ae -> recipients(configuration.ae(ae).orElse(null), subscribers, listeners));
-      if (!recipients.isEmpty()) {
+      if (!byHandlingAe.computeIfAbsent(event.handlingAe(), among::at).isEmpty()) {
         wanted.add(event);
       }
     }
@@ -77,57 +66,6 @@ final class EventRows {
       insertDeliveries(rows);
     }
     return !wanted.isEmpty();
-  }
-
-  private static List<Recipient> recipients(
-      @Nullable NetworkAe ae,
-      Collection<AeTitle> subscribers,
-      Map<AeTitle, List<String>> listeners) {
-    List<Recipient> recipients = new ArrayList<>();
-    for (AeTitle subscriber : new HashSet<>(subscribers)) {
-      List<String> nodes = listeners.getOrDefault(subscriber, List.of());
-      nodes.forEach(node -> recipients.add(new Recipient(socketsOf(node), subscriber, false)));
-      if (ae != null) {
-        WorkitemSettings settings = ae.workitems();
-        if (settings.eventScus().contains(subscriber)) {
-          recipients.add(new Recipient(DIMSE, subscriber, false));
-        }
-        if (nodes.isEmpty() && settings.eventsKeptFor(subscriber) > 0) {
-          recipients.add(new Recipient(QUEUE, subscriber, true));
-        }
-      }
-    }
-    return recipients;
-  }
-
-  private Map<AeTitle, List<String>> listeners(Collection<AeTitle> subscribers)
-      throws SQLException {
-    Set<AeTitle> wanted = Set.copyOf(subscribers);
-    boolean few = wanted.size() <= FEW;
-    String sql =
-        "select subscriber, node from ups_listener"
-            + (few
-                ? " where subscriber in ("
-                    + String.join(",", Collections.nCopies(wanted.size(), "?"))
-                    + ")"
-                : "");
-    Map<AeTitle, List<String>> nodes = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int i = 1;
-      if (few) {
-        for (AeTitle subscriber : wanted) {
-          statement.setString(i++, subscriber.value());
-        }
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          nodes
-              .computeIfAbsent(new AeTitle(row.getString(1)), k -> new ArrayList<>())
-              .add(row.getString(2));
-        }
-      }
-    }
-    return nodes;
   }
 
   private List<Long> insert(List<UpsEvent> events) throws SQLException {

@@ -76,6 +76,11 @@ public class Presence {
     return EventRows.socketsOf(node);
   }
 
+  /** Whether such rows are delivered by the WebSockets of a node. */
+  public static boolean isOfSockets(String target) {
+    return target.startsWith(EventRows.socketsOf(""));
+  }
+
   /** From now on events for the subscriber are kept for the WebSockets of this node. */
   public void arrives(AeTitle subscriber) throws SQLException {
     seen(List.of(subscriber));

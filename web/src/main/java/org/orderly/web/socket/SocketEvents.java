@@ -195,9 +195,12 @@ public class SocketEvents implements EventChannel {
   // ---- channel
 
   @Override
-  public boolean reachable(AeTitle subscriber) {
-    Lane lane = lanes.get(subscriber);
-    return lane != null && lane.isReachable() || elsewhere.contains(subscriber);
+  public boolean reachable(String target, AeTitle subscriber) {
+    if (target.equals(presence.target())) {
+      Lane lane = lanes.get(subscriber);
+      return lane != null && lane.isReachable();
+    }
+    return Presence.isOfSockets(target) && elsewhere.contains(subscriber);
   }
 
   @Override
