@@ -5,11 +5,11 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.LocalTransactions;
@@ -30,7 +30,12 @@ public class WorklistWriter {
   private final LocalTransactions transactions;
   private final Runnable nudge;
   private final Runnable changed;
-  private final Deque<Order<?>> waiting = new ArrayDeque<>();
+
+  /**
+   * Keeps what is in it if it cannot take one more, for want of memory; one that grows does not.
+   */
+  private final Queue<Order<?>> waiting = new ConcurrentLinkedQueue<>();
+
   private boolean busy;
   private volatile @Nullable Gate gate;
 
@@ -69,8 +74,19 @@ public class WorklistWriter {
       return changeMany(step);
     }
     Order<T> order = new Order<>(step);
-    if (isFirst(order) || order.turn.join()) {
-      lead();
+    begin(order);
+    boolean waited = false;
+    boolean leads = false;
+    try {
+      leads = order.turn.join();
+      waited = true;
+    } finally {
+      if (!waited) {
+        abandon(order);
+      }
+    }
+    if (leads) {
+      lead(order);
     }
     return order.outcome();
   }
@@ -121,33 +137,66 @@ public class WorklistWriter {
     return known;
   }
 
-  private synchronized boolean isFirst(Order<?> order) {
+  private synchronized void begin(Order<?> order) {
     waiting.add(order);
-    boolean first = !busy;
-    busy = true;
-    return first;
+    if (!busy) {
+      busy = true;
+      order.turn.complete(true);
+    }
   }
 
-  /** Performs all that wait, the own order among them, and gives the lead to who came meanwhile. */
-  private void lead() {
-    List<Order<?>> group = new ArrayList<>();
-    synchronized (this) {
-      while (!waiting.isEmpty() && group.size() < AT_ONCE) {
-        group.add(waiting.remove());
-      }
-    }
+  /**
+   * Performs all that wait, the own order among them, and gives the lead to who came meanwhile,
+   * whatever error ends this thread.
+   */
+  private void lead(Order<?> own) {
+    List<Order<?>> group = null;
     try {
+      group = take();
       perform(group);
     } finally {
-      Order<?> next;
-      synchronized (this) {
-        next = waiting.peek();
-        busy = next != null;
+      passOn(own);
+      if (group != null) {
+        for (Order<?> order : group) {
+          order.turn.complete(false);
+        }
       }
-      if (next != null) {
-        next.turn.complete(true);
+    }
+  }
+
+  /** Nothing leaves the queue before there is room for all of it. */
+  private synchronized List<Order<?>> take() {
+    List<Order<?>> group = room(AT_ONCE);
+    for (int i = 0; i < AT_ONCE; i++) {
+      Order<?> order = waiting.poll();
+      if (order != null) {
+        group.add(order);
       }
-      group.forEach(order -> order.turn.complete(false));
+    }
+    return group;
+  }
+
+  List<Order<?>> room(int orders) {
+    return new ArrayList<>(orders);
+  }
+
+  /** The own order is still there if it could not be taken: nobody waits for it any more. */
+  private synchronized void passOn(Order<?> own) {
+    waiting.remove(own);
+    Order<?> next = waiting.peek();
+    busy = next != null;
+    if (next != null) {
+      next.turn.complete(true);
+    }
+  }
+
+  /** Of a thread that cannot even wait. */
+  private synchronized void abandon(Order<?> order) {
+    boolean leads = order.turn.getNow(false);
+    if (leads) {
+      passOn(order);
+    } else {
+      waiting.remove(order);
     }
   }
 
@@ -204,7 +253,7 @@ public class WorklistWriter {
   }
 
   /** An operation and its outcome, which is read by another thread when its turn has come. */
-  private static final class Order<T> {
+  static final class Order<T> {
     private final Step<T> step;
 
     /** True: lead; false: done. */

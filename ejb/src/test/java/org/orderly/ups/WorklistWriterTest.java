@@ -196,6 +196,34 @@ class WorklistWriterTest {
   }
 
   @Test
+  void a_leader_without_memory_leaves_the_lead_to_who_waits() throws Exception {
+    UpsFixture ups = new UpsFixture(TestDatabase.H2);
+    String uid = ups.create();
+    AtomicInteger groups = new AtomicInteger();
+    WorklistWriter writer =
+        new WorklistWriter(ups.database, nudges::incrementAndGet, changes::incrementAndGet) {
+          @Override
+          List<Order<?>> room(int orders) {
+            if (groups.incrementAndGet() == 2) {
+              throw new OutOfMemoryError("of the group");
+            }
+            return super.room(orders);
+          }
+        };
+    FutureTask<Integer> held = hold(writer);
+    FutureTask<Integer> leader = start(() -> writer.change(unit -> 0));
+    awaitQueued();
+    FutureTask<Boolean> renamed = start(() -> writer.change(unit -> rename(unit, uid, "A")));
+    release();
+    assertEquals(0, held.get());
+    assertEquals(OutOfMemoryError.class, cause(leader));
+    assertTrue(renamed.get(30, TimeUnit.SECONDS));
+    assertEquals(1, ups.number("select count(*) from workitem where label = 'A'"));
+    Integer after = writer.change(unit -> 1);
+    assertEquals(1, after);
+  }
+
+  @Test
   void pages_hear_of_nothing_that_was_refused() throws Exception {
     UpsFixture ups = new UpsFixture(TestDatabase.H2);
     WorklistWriter writer = writer(ups.database);
