@@ -76,7 +76,12 @@ public class StoreOrders {
     this(null, null, null, null, null);
   }
 
-  private record Row(long id, int tries, StoreOrder order) {}
+  /**
+   * An order as it was noted.
+   *
+   * @param order null if it cannot be read
+   */
+  private record Row(long id, int tries, @Nullable StoreOrder order) {}
 
   void stored(@Observes StoredBatch batch) {
     List<StoreOrder> orders =
@@ -148,21 +153,28 @@ public class StoreOrders {
       statement.setTimestamp(1, Timestamp.from(clock.instant()));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          rows.add(
-              new Row(
-                  row.getLong(1),
-                  row.getInt(2),
-                  new StoreOrder(
-                      row.getString(3),
-                      AeTitle.of(row.getString(4)),
-                      row.getString(5),
-                      IncludeInput.valueOf(row.getString(6)),
-                      StoreOrder.decode(row.getBytes(7)),
-                      row.getBytes(8) == null ? null : StoreOrder.decode(row.getBytes(8)))));
+          rows.add(new Row(row.getLong(1), row.getInt(2), order(row)));
         }
       }
     }
     return rows;
+  }
+
+  /** Null if it cannot be read: no other waits for that. */
+  private static @Nullable StoreOrder order(ResultSet row) throws SQLException {
+    try {
+      byte[] source = row.getBytes(8);
+      return new StoreOrder(
+          row.getString(3),
+          AeTitle.of(row.getString(4)),
+          row.getString(5),
+          IncludeInput.valueOf(row.getString(6)),
+          StoreOrder.decode(row.getBytes(7)),
+          source == null ? null : StoreOrder.decode(source));
+    } catch (RuntimeException e) {
+      LOG.debug("order {} of a work item: {}", row.getLong(1), e.getClass().getName());
+      return null;
+    }
   }
 
   /** False if another node was quicker. */
@@ -178,6 +190,12 @@ public class StoreOrders {
 
   private void perform(ConfigSnapshot snapshot, Row row) throws SQLException {
     StoreOrder order = row.order();
+    if (order == null) {
+      // a newer node may understand it
+      LOG.error("order {} of a work item cannot be read, it is tried again", row.id());
+      later(row);
+      return;
+    }
     Optional<NetworkAe> ae = snapshot.ae(order.ae());
     try {
       if (ae.isPresent()) {
@@ -190,15 +208,18 @@ public class StoreOrders {
       LOG.error("rule {}: no work item is made: {}", order.ruleId(), e.getMessage());
       forget(row);
     } catch (RuntimeException e) {
-      long seconds = 1L << Math.min(row.tries(), 10);
-      Duration delay = Duration.ofSeconds(seconds);
       LOG.warn("rule {}: work item not made, tried again: {}", order.ruleId(), e.toString());
-      change(
-          "update workitem_on_store set next_try_time = ? where id = ? and tries = ?",
-          clock.instant().plus(delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay),
-          row.id(),
-          row.tries() + 1);
+      later(row);
     }
+  }
+
+  private void later(Row row) throws SQLException {
+    Duration delay = Duration.ofSeconds(1L << Math.min(row.tries(), 10));
+    change(
+        "update workitem_on_store set next_try_time = ? where id = ? and tries = ?",
+        clock.instant().plus(delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay),
+        row.id(),
+        row.tries() + 1);
   }
 
   private void forget(Row row) throws SQLException {

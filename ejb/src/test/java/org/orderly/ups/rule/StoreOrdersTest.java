@@ -1,12 +1,18 @@
 package org.orderly.ups.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -189,6 +195,46 @@ class StoreOrdersTest {
               new StoredBatch(
                   List.of(instance(a.worklist(), "1.1", "1.1.1", "1.1.1.1", Occurrence.IGNORED))));
       assertEquals(0, a.worklist().number("select count(*) from workitem_on_store"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void an_order_that_cannot_be_read_harms_no_other(TestDatabase kind) throws Exception {
+    try (Archived a = open(kind, rule("read", IncludeInput.NO, null))) {
+      for (String column : List.of("content", "include_input", "ae", "")) {
+        a.orders()
+            .stored(
+                new StoredBatch(
+                    List.of(instance(a.worklist(), "1.1", "1.1.1", "1.1.1.1", Occurrence.FIRST))));
+        if (!column.isEmpty()) {
+          spoil(a.archive().database(), column);
+        }
+      }
+      assertFalse(a.orders().work());
+      assertEquals(1, a.worklist().all().size(), "that of the last, which is well");
+      assertEquals(3, a.worklist().number("select count(*) from workitem_on_store"));
+      a.worklist().clock().advance(Duration.ofMinutes(1));
+      a.orders().work();
+      assertEquals(
+          3, a.worklist().number("select count(*) from workitem_on_store where tries = 2"));
+    }
+  }
+
+  /** Of the youngest order. */
+  private static void spoil(DataSource database, String column) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "update workitem_on_store set "
+                    + column
+                    + " = ? where id = (select max(id) from workitem_on_store)")) {
+      if (column.equals("content")) {
+        statement.setBytes(1, new byte[] {8, 0});
+      } else {
+        statement.setString(1, column.equals("ae") ? "" : "NEW");
+      }
+      assertEquals(1, statement.executeUpdate());
     }
   }
 
