@@ -15,6 +15,7 @@ import org.orderly.dicom.data.DataSet;
 record PerformedWork(@Nullable Code reason, String text, List<DataSet> output) {
 
   private static final String SCHEME = "99DCM4CHEE";
+  static final Code FAILED = new Code("FAILED_UPS", SCHEME, null, "UPS could not be performed");
 
   PerformedWork {
     output = List.copyOf(output);
@@ -36,8 +37,7 @@ record PerformedWork(@Nullable Code reason, String text, List<DataSet> output) {
   }
 
   static PerformedWork failed(String text) {
-    return new PerformedWork(
-        new Code("FAILED_UPS", SCHEME, null, "UPS could not be performed"), text, List.of());
+    return new PerformedWork(FAILED, text, List.of());
   }
 
   /** The peer answered with a failure. */

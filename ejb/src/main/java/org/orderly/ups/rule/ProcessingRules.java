@@ -347,6 +347,32 @@ public class ProcessingRules {
     }
   }
 
+  /** Nobody else knows the Transaction UID: it would stay in progress for ever. */
+  private void abandon(ConfigSnapshot snapshot, Performance performance) throws SQLException {
+    String uid = performance.uid();
+    UpsContext context =
+        workitems
+            .performer(uid)
+            .flatMap(snapshot::ae)
+            .or(() -> snapshot.device().networkAes().stream().findFirst())
+            .map(ae -> new UpsContext(snapshot, ae, ae.title(), Origin.RULE))
+            .orElse(null);
+    if (context == null) {
+      LOG.error("rule {} is gone, {} stays in progress: no AE", performance.ruleId(), uid);
+      release(performance);
+      return;
+    }
+    if (workitems.isHeld(uid, performance.transactionUid())) {
+      LOG.error("rule {} is gone, {} is canceled", performance.ruleId(), uid);
+      try {
+        WorkEnd.cancel(workitems, context, performance, "The rule that performed it is gone");
+      } catch (UpsException e) {
+        LOG.error("{} not canceled: {}", uid, e.getMessage());
+      }
+    }
+    table.end(uid);
+  }
+
   /** Goes on with what another node, or this one before its last start, had claimed. */
   void resume(Performance performance) {
     try {
@@ -358,8 +384,7 @@ public class ProcessingRules {
               .orElse(null);
       UpsContext context = rule == null ? null : context(snapshot, rule);
       if (rule == null || context == null) {
-        LOG.error("rule {} is gone, {} stays in progress", performance.ruleId(), performance.uid());
-        table.end(performance.uid());
+        abandon(snapshot, performance);
         return;
       }
       if (workitems.isHeld(performance.uid(), performance.transactionUid())) {

@@ -5,6 +5,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orderly.conf.Code;
 import org.orderly.conf.ProcessingRule;
@@ -14,14 +15,17 @@ import org.orderly.dicom.net.dimse.Status;
 import org.orderly.ups.Successor;
 import org.orderly.ups.UpsContext;
 import org.orderly.ups.UpsException;
+import org.orderly.ups.UpsStatus;
 import org.orderly.ups.WorkitemState;
 import org.orderly.ups.Workitems;
+import org.orderly.ups.rule.PerformanceTable.Performance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings a performed work item to its end: completed; or canceled with the reason and replaced by
- * another attempt, as long as the rule allows one. Each step may be repeated.
+ * another attempt, as long as the rule allows one. Each step may be repeated. What is refused of an
+ * end leaves a poorer one, since nobody else can end the work item.
  */
 final class WorkEnd {
 
@@ -38,6 +42,14 @@ final class WorkEnd {
       new Code("110528", "DCM", null, "Discontinued Procedure Step rescheduled");
   private static final int MAX_TEXT = 1000;
 
+  /** It is gone, or somebody else's. */
+  private static final Set<Status> NOT_OURS =
+      Set.of(
+          UpsStatus.NO_SUCH_UPS,
+          UpsStatus.WRONG_TRANSACTION_UID,
+          UpsStatus.MAY_NO_LONGER_BE_UPDATED,
+          UpsStatus.NOT_YET_IN_PROGRESS);
+
   private final Workitems workitems;
   private final UpsContext context;
   private final ProcessingRule rule;
@@ -50,25 +62,55 @@ final class WorkEnd {
     this.clock = clock;
   }
 
+  /**
+   * Writes what came of the work.
+   *
+   * @throws UpsException if it cannot be ended in any way: it is gone, or somebody else's
+   */
   void write(String transactionUid, DataSet workitem, PerformedWork work, ZonedDateTime begun)
       throws UpsException {
     String uid = workitem.string(Tag.SOPInstanceUID, "");
     Code reason = work.reason();
-    if (reason == null || contains(rule.ignoredReasons(), reason)) {
-      complete(uid, transactionUid, work, begun);
+    if (reason != null && !contains(rule.ignoredReasons(), reason)) {
+      fail(uid, transactionUid, workitem, work, reason);
       return;
     }
+    try {
+      complete(uid, transactionUid, work, begun);
+    } catch (UpsException e) {
+      requireOurs(e);
+      String text = "Performed, but not completed: " + e.getMessage();
+      // another attempt would come to the same end
+      giveUp(uid, transactionUid, workitem, PerformedWork.FAILED, text);
+    }
+  }
+
+  private static void requireOurs(UpsException e) throws UpsException {
+    if (NOT_OURS.contains(e.status())) {
+      throw e;
+    }
+  }
+
+  private void fail(
+      String uid, String transactionUid, DataSet workitem, PerformedWork work, Code reason)
+      throws UpsException {
     int failures = failures(workitem) + 1;
-    if (failures <= rule.maxRetries() && isCurable(work, reason)) {
-      retry(uid, workitem, failures);
+    if (failures <= rule.maxRetries()
+        && isCurable(work, reason)
+        && retry(uid, workitem, failures)) {
       cancel(uid, transactionUid, workitem, RESCHEDULED, work.text());
     } else {
-      String template = rule.templateUid();
-      if (template != null) {
-        useTemplate(template, uid, workitem);
-      }
-      cancel(uid, transactionUid, workitem, reason, work.text());
+      giveUp(uid, transactionUid, workitem, reason, work.text());
     }
+  }
+
+  private void giveUp(String uid, String transactionUid, DataSet workitem, Code reason, String text)
+      throws UpsException {
+    String template = rule.templateUid();
+    if (template != null) {
+      useTemplate(template, uid, workitem);
+    }
+    cancel(uid, transactionUid, workitem, reason, text);
   }
 
   private boolean isCurable(PerformedWork work, Code reason) {
@@ -101,6 +143,21 @@ final class WorkEnd {
     LOG.info("rule {}: {} completed: {}", rule.id(), uid, work.text());
   }
 
+  /** Of a rule that is no more. */
+  static void cancel(
+      Workitems workitems, UpsContext context, Performance performance, String reason)
+      throws UpsException {
+    DataSet progress = new DataSet().put(Tag.ReasonForCancellation, reason);
+    progress.putSequence(
+        Tag.ProcedureStepDiscontinuationReasonCodeSequence, Attributes.code(PerformedWork.FAILED));
+    DataSet changes = Attributes.empty();
+    changes.putSequence(Tag.ProcedureStepProgressInformationSequence, progress);
+    workitems.update(context, performance.uid(), performance.transactionUid(), changes);
+    DataSet canceled = new DataSet().put(Tag.ProcedureStepState, WorkitemState.CANCELED.text());
+    workitems.changeState(
+        context, performance.uid(), canceled.put(Tag.TransactionUID, performance.transactionUid()));
+  }
+
   private void cancel(String uid, String transactionUid, DataSet workitem, Code reason, String text)
       throws UpsException {
     DataSet progress = new DataSet();
@@ -116,7 +173,12 @@ final class WorkEnd {
         RuleContent.format(clock.instant().atZone(clock.getZone())));
     DataSet changes = Attributes.empty();
     changes.putSequence(Tag.ProcedureStepProgressInformationSequence, progress);
-    workitems.update(context, uid, transactionUid, changes);
+    try {
+      workitems.update(context, uid, transactionUid, changes);
+    } catch (UpsException e) {
+      requireOurs(e);
+      LOG.error("rule {}: {} canceled without reason: {}", rule.id(), uid, e.getMessage());
+    }
     change(uid, transactionUid, WorkitemState.CANCELED);
     LOG.warn("rule {}: {} canceled, {}: {}", rule.id(), uid, reason.value(), text);
   }
@@ -146,7 +208,8 @@ final class WorkEnd {
         && SCHEME.equals(name.string(Tag.CodingSchemeDesignator));
   }
 
-  private void retry(String uid, DataSet workitem, int failures) throws UpsException {
+  /** False if there can be no other. */
+  private boolean retry(String uid, DataSet workitem, int failures) {
     DataSet next = Successor.of(workitem);
     ZonedDateTime start = clock.instant().atZone(clock.getZone()).plus(rule.retryDelay(failures));
     next.put(Tag.ScheduledProcedureStepStartDateTime, RuleContent.format(start));
@@ -160,7 +223,13 @@ final class WorkEnd {
     count.putSequence(Tag.MeasurementUnitsCodeSequence, Attributes.code(ONE));
     parameters.add(count);
     next.putSequence(Tag.ScheduledProcessingParametersSequence, parameters.toArray(DataSet[]::new));
-    create(NamedUid.of(rule.id(), uid, "attempt"), next, uid);
+    try {
+      create(NamedUid.of(rule.id(), uid, "attempt"), next, uid);
+      return true;
+    } catch (UpsException e) {
+      LOG.error("rule {}: no other attempt at {}: {}", rule.id(), uid, e.getMessage());
+      return false;
+    }
   }
 
   /** For whoever looks after what no attempt could do. */

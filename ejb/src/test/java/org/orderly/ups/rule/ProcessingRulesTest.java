@@ -21,6 +21,7 @@ import org.orderly.conf.ProcessingRule;
 import org.orderly.conf.WorkitemRules;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.net.dimse.Status;
 import org.orderly.task.TestDatabase;
 import org.orderly.ups.RuleFixture;
 import org.orderly.ups.UpsContext;
@@ -270,6 +271,106 @@ class ProcessingRulesTest {
         throws UpsException {
       return worklist.workitems().update(context, uid, transactionUid, changes);
     }
+  }
+
+  /** The operations that processing uses, of which some are refused. */
+  private final class Refusing extends Workitems {
+    private final AtomicInteger updates = new AtomicInteger();
+    private final AtomicInteger creations = new AtomicInteger();
+
+    Refusing(int updates, int creations) {
+      this.updates.set(updates);
+      this.creations.set(creations);
+    }
+
+    private static void refuse(AtomicInteger left) throws UpsException {
+      if (left.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        throw new UpsException(Status.INVALID_ATTRIBUTE_VALUE, "not like this");
+      }
+    }
+
+    @Override
+    public UpsResult create(
+        UpsContext context, @Nullable String uid, DataSet attributes, boolean template)
+        throws UpsException {
+      refuse(creations);
+      return worklist.workitems().create(context, uid, attributes, template);
+    }
+
+    @Override
+    public UpsResult changeState(UpsContext context, String uid, DataSet request)
+        throws UpsException {
+      return worklist.workitems().changeState(context, uid, request);
+    }
+
+    @Override
+    public DataSet get(UpsContext context, String uid) throws UpsException {
+      return worklist.workitems().get(context, uid);
+    }
+
+    @Override
+    public UpsResult update(
+        UpsContext context, String uid, @Nullable String transactionUid, DataSet changes)
+        throws UpsException {
+      refuse(updates);
+      return worklist.workitems().update(context, uid, transactionUid, changes);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void what_cannot_be_completed_is_canceled_with_the_reason(TestDatabase kind) throws Exception {
+    open(kind, 3, List.of(), null);
+    String uid = worklist.create(due("Send"));
+    rules(PerformedWork.done("sent", List.of()), new Refusing(1, 0)).look(rule(), Thread::new);
+    DataSet canceled = worklist.get(uid);
+    assertEquals("CANCELED", canceled.string(Tag.ProcedureStepState));
+    assertEquals("FAILED_UPS", reason(canceled));
+    assertEquals(
+        "Performed, but not completed: not like this",
+        canceled
+            .items(Tag.ProcedureStepProgressInformationSequence)
+            .get(0)
+            .string(Tag.ReasonForCancellation));
+    assertEquals(1, worklist.all().size(), "another attempt would do it again");
+    assertEquals(0, worklist.number("select count(*) from workitem_performance"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void what_takes_no_reason_is_canceled_without(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(), null);
+    String uid = worklist.create(due("Send"));
+    rules(PerformedWork.bad("no input"), new Refusing(1, 0)).look(rule(), Thread::new);
+    assertEquals("CANCELED", worklist.get(uid).string(Tag.ProcedureStepState));
+    assertEquals("110513", reason(worklist.get(uid)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void without_another_attempt_the_failure_is_for_good(TestDatabase kind) throws Exception {
+    open(kind, 3, List.of(), null);
+    String uid = worklist.create(due("Send"));
+    rules(PerformedWork.refused(0xA700, "full"), new Refusing(0, 1)).look(rule(), Thread::new);
+    assertEquals("CANCELED", worklist.get(uid).string(Tag.ProcedureStepState));
+    assertEquals("A700_UPS", reason(worklist.get(uid)));
+    assertEquals(1, worklist.all().size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void what_a_rule_that_is_gone_had_in_hand_is_canceled(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(), null);
+    String uid = worklist.create(due("Send"));
+    PerformanceTable dead = new PerformanceTable(database, "dead", worklist.clock());
+    assertTrue(dead.begin(new Performance(uid, "gone", RuleFixture.TRANSACTION)));
+    worklist.claim(uid);
+    worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
+    resumeAll(rules(PerformedWork.done("sent", List.of())));
+    assertEquals(0, performed.size());
+    assertEquals("CANCELED", worklist.get(uid).string(Tag.ProcedureStepState));
+    assertEquals("FAILED_UPS", reason(worklist.get(uid)));
+    assertEquals(0, worklist.number("select count(*) from workitem_performance"));
   }
 
   private static void resumeAll(ProcessingRules rules) throws InterruptedException {
