@@ -13,9 +13,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
-import org.orderly.common.Ticker;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
 
 /** This server as a place where the rules about work items are run: ticks each second. */
 @Singleton
@@ -26,41 +24,29 @@ import org.slf4j.LoggerFactory;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class RuleNode {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RuleNode.class);
-
   @Inject private StoreOrders orders;
   @Inject private FollowUpRules followUps;
   @Inject private ProcessingRules processing;
   @Resource private ManagedThreadFactory threads;
 
-  private Ticker ticker;
-
-  private boolean waiting;
+  private Rounds rounds;
 
   @PostConstruct
   void start() {
-    ticker = new Ticker(threads, this::tick);
+    rounds =
+        new Rounds(
+            threads,
+            List.of(
+                orders::work,
+                followUps::work,
+                () -> {
+                  processing.tick(threads);
+                  return false;
+                }));
   }
 
   @PreDestroy
   void stop() {
-    ticker.stop();
-  }
-
-  private void tick() {
-    try {
-      boolean more = true;
-      while (more) {
-        more = orders.work();
-        more |= followUps.work();
-      }
-      processing.tick(threads);
-      waiting = false;
-    } catch (RuntimeException e) {
-      if (!waiting) {
-        LOG.warn("rules about work items wait for the next tick: {}", e.toString());
-      }
-      waiting = true;
-    }
+    rounds.stop();
   }
 }
