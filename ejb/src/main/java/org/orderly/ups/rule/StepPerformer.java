@@ -20,6 +20,7 @@ import org.orderly.dicom.data.AeTitle;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Uid;
+import org.orderly.dicom.net.dimse.CommandSet;
 import org.orderly.dicom.net.dimse.DimseAssociation;
 import org.orderly.dicom.net.dimse.DimseResponse;
 import org.orderly.dicom.net.dimse.Status;
@@ -34,6 +35,8 @@ import org.orderly.peer.Peer;
  */
 @ApplicationScoped
 public class StepPerformer implements Performer {
+
+  private static final int NO_LONGER_UPDATED = 0xA710;
 
   private final ArchiveQuery archive;
   private final CurrentConfiguration configuration;
@@ -69,7 +72,8 @@ public class StepPerformer implements Performer {
     }
     AeTitle receiver = AeTitle.of(target);
     try {
-      PerformedWork failure = send(rule, receiver, steps);
+      Peer peer = Peer.of(configuration.get(), rule.performer(), receiver);
+      PerformedWork failure = send(peer, steps);
       return failure == null
           ? PerformedWork.done(steps.size() + " performed steps told to " + receiver, List.of())
           : failure;
@@ -112,9 +116,9 @@ public class StepPerformer implements Performer {
     return steps;
   }
 
-  private @Nullable PerformedWork send(
-      ProcessingRule rule, AeTitle receiver, List<PerformedStep> steps) throws IOException {
-    Peer peer = Peer.of(configuration.get(), rule.performer(), receiver);
+  /** Null if the peer knows all of them as completed, also from an earlier try. */
+  static @Nullable PerformedWork send(Peer peer, List<PerformedStep> steps) throws IOException {
+    AeTitle receiver = peer.remote();
     String sopClass = Uid.ModalityPerformedProcedureStep;
     ProposedContext proposed =
         ProposedContext.of(sopClass, Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian);
@@ -127,16 +131,23 @@ public class StepPerformer implements Performer {
       InstanceCalls calls = new InstanceCalls(context, sopClass);
       for (PerformedStep step : steps) {
         DimseResponse created = association.perform(calls.create(step.uid(), step.created()));
-        if (!created.status().isDone() && !created.status().equals(Status.DUPLICATE_SOP_INSTANCE)) {
+        boolean known = created.status().equals(Status.DUPLICATE_SOP_INSTANCE);
+        if (!created.status().isDone() && !known) {
           return refused(receiver, "N-CREATE", created);
         }
         DimseResponse set = association.perform(calls.set(step.uid(), step.completed()));
-        if (!set.status().isDone()) {
+        if (!set.status().isDone() && !(known && mayNoLongerBeUpdated(set))) {
           return refused(receiver, "N-SET", set);
         }
       }
     }
     return null;
+  }
+
+  /** What is said of a step that is completed (PS3.4 F.7.2.2); not all peers give the Error ID. */
+  private static boolean mayNoLongerBeUpdated(DimseResponse set) {
+    int errorId = set.command().number(CommandSet.ERROR_ID, NO_LONGER_UPDATED);
+    return set.status().equals(Status.PROCESSING_FAILURE) && errorId == NO_LONGER_UPDATED;
   }
 
   private static PerformedWork refused(AeTitle receiver, String what, DimseResponse response) {
