@@ -1,19 +1,23 @@
 package org.orderly.conf;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
  * One condition {@code SEG-n.m[!]=regex} on a field of an HL7 message: {@code MSH-9.1=ORM}, {@code
- * ORC-1!=CA|DC}.
+ * ORC-1!=CA|DC}; or on the host that sends it: {@code SendingHostname=ris.*}.
  *
- * @param field {@code MSH-9.1}
+ * @param field {@code MSH-9.1} or {@link #SENDING_HOSTNAME}
  * @param negated {@code !=}: the value must not match; it then holds for an absent field
  * @param pattern the whole value matches, case-sensitively
  * @param text as written in the directory
  */
 public record Hl7Condition(String field, boolean negated, Pattern pattern, String text) {
+
+  /** Stands for the name and the address of the host that sends a message. */
+  public static final String SENDING_HOSTNAME = "SendingHostname";
 
   private static final Pattern FORM = Pattern.compile("([^=!]+)(!?)=(.*)", Pattern.DOTALL);
   private static final Pattern FIELD =
@@ -28,8 +32,9 @@ public record Hl7Condition(String field, boolean negated, Pattern pattern, Strin
       throw new IllegalArgumentException("condition '" + text + "' is not key=value or key!=value");
     }
     String field = form.group(1).strip();
-    if (!isField(field)) {
-      throw new IllegalArgumentException("condition '" + text + "': not a field such as MSH-9.1");
+    if (!isField(field) && !field.equals(SENDING_HOSTNAME)) {
+      throw new IllegalArgumentException(
+          "condition '" + text + "': not a field such as MSH-9.1, nor " + SENDING_HOSTNAME);
     }
     try {
       boolean negated = !form.group(2).isEmpty();
@@ -45,9 +50,19 @@ public record Hl7Condition(String field, boolean negated, Pattern pattern, Strin
     return FIELD.matcher(text).matches();
   }
 
+  /** Whether it is about the host, not about the message. */
+  public boolean isOfHost() {
+    return field.equals(SENDING_HOSTNAME);
+  }
+
   /** Whether it holds for this value of the field. */
   public boolean holds(String value) {
-    return pattern.matcher(value).matches() != negated;
+    return holds(List.of(value));
+  }
+
+  /** The same for something with several names. */
+  public boolean holds(List<String> names) {
+    return names.stream().anyMatch(name -> pattern.matcher(name).matches()) != negated;
   }
 
   @Override

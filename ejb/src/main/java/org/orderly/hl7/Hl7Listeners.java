@@ -142,7 +142,10 @@ public class Hl7Listeners {
             spec.charset(),
             spec.keys() == null ? null : DeviceTls.accepting(spec.keys(), connection));
     return MllpListener.start(
-        settings, message -> messages.perform(connection.name(), message), threads, clock);
+        settings,
+        (message, sender) -> messages.perform(connection.name(), message, sender),
+        threads,
+        clock);
   }
 
   /** Port by connection name of what listens now. */

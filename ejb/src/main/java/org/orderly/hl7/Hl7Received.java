@@ -1,5 +1,6 @@
 package org.orderly.hl7;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,26 +14,33 @@ public final class Hl7Received {
 
   private final Hl7Application application;
   private final Hl7Message message;
+  private final InetAddress sender;
   private final @Nullable DataSet patient;
   private final String xml;
   private final List<String> refusals = new ArrayList<>();
 
   private Hl7Received(
-      Hl7Application application, Hl7Message message, @Nullable DataSet patient, String xml) {
+      Hl7Application application,
+      Hl7Message message,
+      InetAddress sender,
+      @Nullable DataSet patient,
+      String xml) {
     this.application = application;
     this.message = message;
+    this.sender = sender;
     this.patient = patient;
     this.xml = xml;
   }
 
-  static Hl7Received of(Hl7Application application, Hl7Message message) throws Hl7Exception {
+  static Hl7Received of(Hl7Application application, Hl7Message message, InetAddress sender)
+      throws Hl7Exception {
     DataSet patient = null;
     for (Hl7Segment segment : message.segments()) {
       if (segment.name().equals("PID") && patient == null) {
         patient = PatientSegments.patient(segment, "PID^1");
       }
     }
-    return new Hl7Received(application, message, patient, Hl7Xml.of(message.text()));
+    return new Hl7Received(application, message, sender, patient, Hl7Xml.of(message.text()));
   }
 
   /** Whose the message is. */
@@ -67,9 +75,13 @@ public final class Hl7Received {
 
   /**
    * Whether the message meets a condition. A field without the number of a component is compared as
-   * a whole: {@code MSH-9=ORM\^O01}.
+   * a whole: {@code MSH-9=ORM\^O01}; a host by its name and by its address.
    */
   public boolean meets(Hl7Condition condition) {
+    if (condition.isOfHost()) {
+      // looked up only here: nobody else waits for a name service
+      return condition.holds(List.of(sender.getHostName(), sender.getHostAddress()));
+    }
     String field = condition.field();
     if (field.indexOf('.') < 0) {
       String whole = message.field(field.substring(0, 3), Integer.parseInt(field.substring(4)));

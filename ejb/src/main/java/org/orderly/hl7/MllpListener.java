@@ -55,7 +55,7 @@ final class MllpListener implements AutoCloseable {
   /** What is done with a message. */
   @FunctionalInterface
   interface Receiver {
-    void perform(Hl7Message message) throws Hl7Exception;
+    void perform(Hl7Message message, InetAddress sender) throws Hl7Exception;
   }
 
   private MllpListener(
@@ -141,7 +141,7 @@ final class MllpListener implements AutoCloseable {
       OutputStream out = new BufferedOutputStream(socket.getOutputStream());
       try {
         for (byte[] message = in.next(); message != null; message = in.next()) {
-          send(out, answer(message));
+          send(out, answer(message, socket.getInetAddress()));
         }
       } catch (MllpReader.TooLongException e) {
         String begin = new String(e.begin(), StandardCharsets.ISO_8859_1);
@@ -165,7 +165,7 @@ final class MllpListener implements AutoCloseable {
     out.flush();
   }
 
-  private byte[] answer(byte[] bytes) {
+  private byte[] answer(byte[] bytes, InetAddress sender) {
     Optional<Charset> charset = Hl7Charset.of(bytes, settings.charset());
     Charset decoded = charset.orElse(StandardCharsets.ISO_8859_1);
     String text = new String(bytes, decoded);
@@ -174,7 +174,7 @@ final class MllpListener implements AutoCloseable {
       if (charset.isEmpty()) {
         throw Hl7Exception.rejected("MSH^1^18", 103, "Character set not recognized");
       }
-      receiver.perform(Hl7Message.parse(text));
+      receiver.perform(Hl7Message.parse(text), sender);
     } catch (Hl7Exception e) {
       failure = e;
       LOG.warn("HL7 message refused, {} {}: {}", e.code(), e.location(), e.getMessage());

@@ -3,6 +3,7 @@ package org.orderly.hl7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,13 +59,13 @@ public class PatientMessages {
   private record Pair(DataSet prior, DataSet target) {}
 
   /** Performs the message, or says why not. */
-  void perform(String connectionName, Hl7Message message) throws Hl7Exception {
+  void perform(String connectionName, Hl7Message message, InetAddress sender) throws Hl7Exception {
     Hl7Segment header = message.header();
     Hl7Application application = application(connectionName, header);
     String type = header.value(9, 1, 1) + "^" + header.value(9, 1, 2);
     boolean withRules = !application.workitemRules().isEmpty();
     if (withRules && !type.startsWith("ADT^") && application.accepts(type)) {
-      order(type, header, Hl7Received.of(application, message));
+      order(type, header, Hl7Received.of(application, message, sender));
       return;
     }
     String trigger = trigger(header, application);
@@ -78,7 +79,7 @@ public class PatientMessages {
     LOG.info("ADT^{} of {}: {}", trigger, header.value(3, 1, 1), outcome);
     if (withRules) {
       // faults of rules are no concern of whoever tells of patients
-      received.accept(Hl7Received.of(application, message));
+      received.accept(Hl7Received.of(application, message, sender));
     }
   }
 

@@ -2,6 +2,7 @@ package org.orderly.hl7;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,12 @@ class Hl7ReceivedTest {
         "ORC-1=NW|SC true",
         "ORC-2=MR.&.CT true",
         "ORC-9!=X true",
-        "ZDS-1=X false"
+        "ZDS-1=X false",
+        "SendingHostname=ris[.].* true",
+        "SendingHostname=10[.]1[.].* true",
+        "SendingHostname!=10[.]1[.].* false",
+        "SendingHostname!=pacs|10[.]2[.].* true",
+        "SendingHostname=ris false"
       })
   void a_condition_looks_at_the_whole_field(String condition, boolean met) throws Exception {
     Hl7Application application =
@@ -54,7 +60,8 @@ class Hl7ReceivedTest {
             Set.of(),
             null,
             List.of());
-    Hl7Received received = Hl7Received.of(application, Hl7Message.parse(ORDER));
+    InetAddress sender = InetAddress.getByAddress("ris.hospital", new byte[] {10, 1, 2, 3});
+    Hl7Received received = Hl7Received.of(application, Hl7Message.parse(ORDER), sender);
     assertEquals(met, received.meets(Hl7Condition.parse(condition)));
   }
 }

@@ -68,7 +68,7 @@ class MllpListenerTest {
     listener =
         MllpListener.start(
             new MllpListener.Settings(null, 0, 2, LIMITS, "ASCII", null),
-            message -> messages.perform("hl7", message),
+            (message, sender) -> messages.perform("hl7", message, sender),
             Thread::new,
             Clock.systemDefaultZone());
   }

@@ -57,6 +57,7 @@ class MessageRulesIT {
               "dcmURI: " + stylesheet.toUri(),
               "dcmProperty: ORC-1=NW",
               "dcmProperty: PV1-2!=X",
+              "dcmProperty: SendingHostname=127[.].*",
               "dcmUPSInstanceUIDBasedOnName: {ORC-3}.order",
               "dcmUPSIncludeReferencedRequest: TRUE",
               "dcmStudyInstanceUID: {ZDS-1.1}",
