@@ -4,9 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.orderly.it.worklist.Worklist.require;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,7 +20,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.orderly.it.OrderlyServer;
+import org.orderly.it.peer.Await;
+import org.orderly.it.peer.NodePeer;
 import org.orderly.it.peer.Tool;
 
 /** The examples of docs/ups.md, word for word but for port and password, one after the other. */
@@ -24,6 +34,8 @@ class ManualExamplesIT {
       Pattern.compile("`(\\w+\\.json)`[^\\n]*\\n\\n```json\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern COMMANDS = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern ENTRY = Pattern.compile("\\s*\"(00404005|00100010|00100020)\".*");
+  private static final Pattern EVENT =
+      Pattern.compile("\"00001000\":[^\\[]*\\[\"([0-9.]+)\"\\]\\},\"00001002\":[^\\[]*\\[1\\]");
   private static final String STEP = "2.25.2026112301";
 
   @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
@@ -37,28 +49,34 @@ class ManualExamplesIT {
     worklist.call("DELETE", "/" + Worklist.FILTERED + "/subscribers/STATION1", null);
   }
 
+  private static String manual() throws IOException {
+    return Files.readString(Path.of(System.getProperty("orderly.root"), "docs", "ups.md"));
+  }
+
   private static String script(String manual) {
     StringBuilder script = new StringBuilder("cd '" + folder + "'\n");
     Matcher commands = COMMANDS.matcher(manual);
     while (commands.find()) {
       String block = commands.group(1);
       // those wait for events, or ask an archive that is not there
-      if (!block.contains("websocat") && !block.contains("Upgrade") && !block.contains("PACS")) {
+      if (!block.contains("wscat") && !block.contains("Upgrade") && !block.contains("PACS")) {
         script.append(block);
       }
     }
-    return script
-        .toString()
-        .replace("localhost:8080", "127.0.0.1:" + SERVER.port("ORDERLY_HTTP_PORT"))
-        .replace("admin:PASSWORD", "admin:" + OrderlyServer.ADMIN_PASSWORD)
+    return here(script.toString())
         .replace("curl -s", "curl -s -o /dev/null -w '%{http_code} %{method} %{url_effective}\\n'");
+  }
+
+  private static String here(String commands) {
+    return commands
+        .replace("localhost:8080", "127.0.0.1:" + SERVER.port("ORDERLY_HTTP_PORT"))
+        .replace("admin:PASSWORD", "admin:" + OrderlyServer.ADMIN_PASSWORD);
   }
 
   @Test
   void are_answered_as_the_manual_says() throws Exception {
     Tool.require("curl", "curl");
-    Path page = Path.of(System.getProperty("orderly.root"), "docs", "ups.md");
-    String manual = Files.readString(page);
+    String manual = manual();
     Matcher file = FILE.matcher(manual);
     while (file.find()) {
       Files.writeString(folder.resolve(file.group(1)), file.group(2));
@@ -80,5 +98,43 @@ class ManualExamplesIT {
     Worklist worklist = Worklist.of(SERVER);
     assertEquals("COMPLETED", worklist.stateOf(STEP));
     require(200, worklist.get("/2.25.2026112302"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wscat", "Upgrade"})
+  void tell_who_listens(String with) throws Exception {
+    Tool.require("curl", "curl");
+    NodePeer.require();
+    Path peers = NodePeer.install();
+    List<String> blocks =
+        COMMANDS.matcher(manual()).results().map(block -> block.group(1)).toList();
+    String definitions = blocks.get(0);
+    String listening = blocks.stream().filter(block -> block.contains(with)).findFirst().get();
+    Worklist worklist = Worklist.of(SERVER);
+    Path heard = folder.resolve(with + ".txt");
+    // into a file `strings` writes late only
+    String script = here(definitions + listening.replace(" | strings", ""));
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true);
+    builder.redirectOutput(heard.toFile());
+    String path = peers.resolve("node_modules/.bin") + File.pathSeparator + System.getenv("PATH");
+    builder.environment().put("PATH", path);
+    worklist.call("POST", "/" + Worklist.GLOBAL + "/subscribers/DISPLAY1", null);
+    Set<String> created = new HashSet<>();
+    Process process = builder.start();
+    try {
+      // of what happened before it listened, it hears nothing
+      Await.that(
+          "an event of a new work item",
+          Duration.ofSeconds(60),
+          () -> {
+            created.add(worklist.create());
+            Matcher event = EVENT.matcher(Files.readString(heard, StandardCharsets.ISO_8859_1));
+            return event.find() && created.contains(event.group(1));
+          });
+    } finally {
+      worklist.call("DELETE", "/" + Worklist.GLOBAL + "/subscribers/DISPLAY1", null);
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
+    }
   }
 }
