@@ -25,6 +25,8 @@ import org.orderly.it.peer.Tool;
 /** A storage without {@code dcmStorageThreshold} on a disk of 4 MiB. Mounting takes a root. */
 class FullStorageIT {
 
+  private static final int PAGE = 4096;
+
   @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
 
   private Path disk;
@@ -90,6 +92,33 @@ class FullStorageIT {
     }
     assertTrue(store(big).output().contains("(Success)"), "the next storage");
     assertEquals(1, objects().size());
+  }
+
+  @Test
+  void a_disk_with_room_for_the_object_but_not_for_the_note_of_its_name_is_full() throws Exception {
+    Path small =
+        new Samples(folder)
+            .write(
+                "small",
+                SampleObjects.ct(Samples.study(), 1, 1, 64, 64),
+                TransferSyntax.EXPLICIT_LITTLE);
+    assertTrue(store(small).output().contains("(Success)"));
+    long pages = (Files.size(objects().get(0)) + PAGE - 1) / PAGE;
+    try (Directory directory = SERVER.directory()) {
+      // opened anew, with a log that has no page yet
+      directory.replace(storage(), "dcmDigestAlgorithm", "MD5").settle();
+    }
+    long free = Files.getFileStore(disk).getUsableSpace() / PAGE;
+    Files.write(disk.resolve("ballast"), new byte[(int) ((free - pages) * PAGE)]);
+    Tool.Result refused = store(small);
+    assertTrue(refused.output().contains("OutOfResources"), refused.output());
+    assertTrue(SERVER.call("GET", "/health").body().contains("storage tiny: the disk is full"));
+    try (Directory directory = SERVER.directory()) {
+      directory.replace(ae(), "dcmObjectStorageID", "tiny", "fs1").settle();
+    }
+    assertTrue(store(small).output().contains("(Success)"), "the next storage");
+    Files.delete(disk.resolve("ballast"));
+    assertFalse(SERVER.call("GET", "/health").body().contains("storage tiny: the disk is full"));
   }
 
   private static Tool.Result store(Path file) throws Exception {

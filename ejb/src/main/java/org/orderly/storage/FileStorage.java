@@ -206,7 +206,7 @@ final class FileStorage implements AutoCloseable {
     String path = format.format(attributes, now);
     for (int attempt = 0; attempt < TRIES; attempt++) {
       Path target = checked(path);
-      Intent intent = intents.add(sopIuid, path);
+      Intent intent = noted(sopIuid, path, file.size());
       try {
         if (linked(file.path(), target)) {
           Files.delete(file.path());
@@ -214,6 +214,7 @@ final class FileStorage implements AutoCloseable {
               this, path, sopIuid, new StoredFile.Content(file.size(), digest, true), intent);
         }
       } catch (IOException e) {
+        full(file.size());
         // what may be there of it goes when it is looked after
         defer(new Entry(sopIuid, path), intent);
         throw new StorageException("storage " + id() + ": " + e, e);
@@ -241,6 +242,15 @@ final class FileStorage implements AutoCloseable {
     throw new StorageException("storage " + id() + ": no free name for " + path);
   }
 
+  private Intent noted(String sopIuid, String path, long bytes) throws StorageException {
+    try {
+      return intents.add(sopIuid, path);
+    } catch (IOException e) {
+      full(bytes);
+      throw new StorageException("storage " + id() + ": " + e.getMessage(), e);
+    }
+  }
+
   private Path checked(String path) throws StorageException {
     Path target = root.resolve(path).normalize();
     if (path.length() > MAX_PATH
@@ -252,7 +262,7 @@ final class FileStorage implements AutoCloseable {
     return target;
   }
 
-  /** An object did not fit. */
+  /** An object did not fit, or the note of its name. */
   void full(long bytes) {
     notFitting = Math.max(notFitting, bytes);
   }
