@@ -236,21 +236,25 @@ class StoreRunTest {
     }
   }
 
-  @Test
-  void an_object_that_cannot_be_encoded_does_not_keep_the_others_back() throws Exception {
+  /** Compressed, and declared as uncompressed by its sender. */
+  private InstanceLocation undecodable() throws IOException {
     DataSet bad = SampleObjects.ct(study, 1, 21, 16, 16);
     bad.putFragments(
         Tag.PixelData,
         Vr.OB,
         List.of(BulkData.ofBytes(new byte[0]), BulkData.ofBytes(new byte[8])));
     InstanceLocation compressed = store(bad, TransferSyntax.of(Uid.JPEGBaseline8Bit));
-    // declared as uncompressed by its sender
     Files.write(
         compressed.file(),
         new String(Files.readAllBytes(compressed.file()), StandardCharsets.ISO_8859_1)
             .replace(Uid.JPEGBaseline8Bit, "1.2.840.10008.1.2.1\0\0\0".substring(0, 22))
             .getBytes(StandardCharsets.ISO_8859_1));
-    wanted.add(3, as(compressed, Uid.ExplicitVRLittleEndian));
+    return as(compressed, Uid.ExplicitVRLittleEndian);
+  }
+
+  @Test
+  void an_object_that_cannot_be_encoded_does_not_keep_the_others_back() throws Exception {
+    wanted.add(3, undecodable());
     Capabilities implicit =
         Capabilities.builder().scp(Uid.CTImageStorage, Uid.ImplicitVRLittleEndian).build();
     try (Receiver receiver = new Receiver(implicit, TAKE)) {
@@ -258,6 +262,20 @@ class StoreRunTest {
       assertEquals("Export Study[uid=1] to STORESCP - completed:20, missing:1", outcome.message());
       assertTrue(
           String.valueOf(outcome.error()).startsWith("File cannot be sent: "), outcome.error());
+    }
+  }
+
+  @Test
+  void nobody_is_called_again_when_nothing_comes_after_an_object_that_cannot_be_encoded()
+      throws Exception {
+    wanted.add(undecodable());
+    Capabilities implicit =
+        Capabilities.builder().scp(Uid.CTImageStorage, Uid.ImplicitVRLittleEndian).build();
+    AtomicInteger calls = new AtomicInteger();
+    try (Receiver receiver = new Receiver(implicit, TAKE, () -> calls.incrementAndGet() > 0)) {
+      TaskOutcome outcome = new StoreRun(receiver.peer(), transfer(Map.of())).perform();
+      assertEquals("Export Study[uid=1] to STORESCP - completed:20, missing:1", outcome.message());
+      assertEquals(1, calls.get());
     }
   }
 
