@@ -80,11 +80,60 @@ class DatabaseDownIT {
   @AfterAll
   static void stopDatabase() throws IOException {
     SERVER.stop();
-    DATABASE.close();
+    try (Stream<Path> spool = Files.walk(SERVER.data().resolve("fs1/.spool"))) {
+      assertEquals(List.of(), spool.filter(Files::isRegularFile).toList(), "spool, intents");
+    } finally {
+      DATABASE.close();
+    }
+  }
+
+  /** Ends its own connection when it is to write an export, twice: at receipt, and after that. */
+  @Test
+  void rules_whose_connection_the_database_ends_are_evaluated_again_and_nobody_is_named()
+      throws Exception {
+    int before = SERVER.log().length();
+    try (StoreScp receiver = StoreScp.start(folder.resolve("ended"))) {
+      try (Directory directory = SERVER.directory()) {
+        directory.add(Route.to("ENDED", receiver.port())).settle();
+      }
+      DATABASE.perform(
+          "create sequence connections_ended",
+          "create function end_connection() returns trigger language plpgsql as $$ begin"
+              + " if nextval('connections_ended') <= 2 then"
+              + " perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(10);"
+              + " end if; return new; end $$",
+          "create trigger end_connection before insert on task"
+              + " for each row execute function end_connection()");
+      try {
+        List<Path> files = new Samples(folder).slices(study, 1);
+        SERVER.dicom().store("ENDED", files).orFail();
+        // the delay grows with each try
+        Await.that(
+            "rules are evaluated",
+            Duration.ofSeconds(90),
+            () -> !SERVER.rest().exports("ENDED").isEmpty());
+        assertEquals("COMPLETED", SERVER.rest().ended("ENDED").get(0).getString("status"));
+      } finally {
+        DATABASE.perform("drop function end_connection cascade", "drop sequence connections_ended");
+      }
+      assertEquals(1, receiver.received().size());
+    }
+    String log = SERVER.log().substring(before);
+    assertEquals(1, count(log, "rules not evaluated for 1 objects, tried again later: database"));
+    assertEquals(1, count(log, "not evaluated, try 1: database error"));
+    assertEquals(1, count(log, "evaluated after all"));
+    assertFalse(log.contains(study.patientId()), "a patient in the log");
+    assertFalse(log.contains("\tat "), "a stack trace in the log");
+  }
+
+  private static int count(String log, String text) {
+    return log.split(text, -1).length - 1;
   }
 
   @Test
   void nothing_is_lost_or_left_behind_and_no_restart_is_needed() throws Exception {
+    int before = SERVER.log().length();
+    int others = files().size();
     try (StoreScp receiver = StoreScp.start(folder.resolve("received"))) {
       try (Directory directory = SERVER.directory()) {
         Route route =
@@ -110,8 +159,8 @@ class DatabaseDownIT {
       assertEquals(Set.of(Status.PROCESSING_FAILURE), reasons);
       List<JsonObject> tasks = SERVER.rest().ended("OUTAGE");
       assertTrue(tasks.stream().allMatch(t -> t.getString("status").equals("COMPLETED")), "tasks");
-      storedIsWhatWasAcknowledged(receiver);
-      logIsClear();
+      storedIsWhatWasAcknowledged(receiver, others);
+      logIsClear(SERVER.log().substring(before));
     }
   }
 
@@ -176,7 +225,7 @@ class DatabaseDownIT {
     }
   }
 
-  private void storedIsWhatWasAcknowledged(StoreScp receiver) throws Exception {
+  private void storedIsWhatWasAcknowledged(StoreScp receiver, int others) throws Exception {
     Set<String> stored = new HashSet<>();
     String all = "/aets/ORDERLY/rs/instances?StudyInstanceUID=" + study.studyUid();
     for (JsonValue match : SERVER.rest().array(all + "&limit=100000")) {
@@ -190,12 +239,9 @@ class DatabaseDownIT {
     assertTrue(refused.keySet().containsAll(stored), "what else is stored was sent");
     assertTrue(stored.size() <= 3 * SENDERS, stored.toString());
     int rows = acknowledged.size() + stored.size();
-    Await.that("no file without a row", Duration.ofSeconds(30), () -> files().size() == rows);
+    Await.that(
+        "no file without a row", Duration.ofSeconds(30), () -> files().size() == others + rows);
     assertEquals(rows, receiver.received().size(), "delivered");
-    SERVER.stop();
-    try (Stream<Path> spool = Files.walk(SERVER.data().resolve("fs1/.spool"))) {
-      assertEquals(List.of(), spool.filter(Files::isRegularFile).toList(), "spool, intents");
-    }
   }
 
   private static List<Path> files() throws IOException {
@@ -207,10 +253,9 @@ class DatabaseDownIT {
     }
   }
 
-  private void logIsClear() {
-    String log = SERVER.log();
-    assertEquals(3, log.split("the database cannot be used", -1).length - 1, "told once each");
-    assertEquals(3, log.split("the database answers again", -1).length - 1, "told once each");
+  private void logIsClear(String log) {
+    assertEquals(3, count(log, "the database cannot be used"), "told once each");
+    assertEquals(3, count(log, "the database answers again"), "told once each");
     assertFalse(log.contains(study.patientId()), "a patient in the log");
     assertFalse(log.contains("\tat "), "a stack trace in the log");
     assertTrue(log.lines().count() < 10_000, log.lines().count() + " lines");

@@ -175,7 +175,18 @@ public class RulesRetry {
         }
       }
     } catch (Exception e) {
-      LOG.error("rules for {} not evaluated, try {}", instance.sopIuid(), due.tries() + 1, e);
+      tell(due, e);
+    }
+  }
+
+  private static void tell(Due due, Exception e) {
+    String sopIuid = due.instance().sopIuid();
+    int tries = due.tries() + 1;
+    if (DatabaseTrouble.caused(e)) {
+      String trouble = DatabaseTrouble.describe(e);
+      LOG.error("rules for {} not evaluated, try {}: {}", sopIuid, tries, trouble);
+    } else {
+      LOG.error("rules for {} not evaluated, try {}", sopIuid, tries, e);
     }
   }
 

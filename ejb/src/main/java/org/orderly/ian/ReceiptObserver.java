@@ -56,7 +56,7 @@ public class ReceiptObserver {
       }
       PendingTasks.upsert(connection, tasks, now);
     } catch (SQLException e) {
-      throw new IllegalStateException("notifications not written: " + e.getMessage(), e);
+      throw new IllegalStateException("notifications not written", e);
     }
   }
 

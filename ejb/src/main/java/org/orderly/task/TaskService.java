@@ -209,7 +209,7 @@ public class TaskService {
     try {
       return answer.get();
     } catch (SQLException e) {
-      throw new IllegalStateException("the database does not answer: " + e.getMessage(), e);
+      throw new IllegalStateException("the database does not answer", e);
     }
   }
 
