@@ -29,9 +29,18 @@ public final class XmlDataSetWriter {
       List.of("FamilyName", "GivenName", "MiddleName", "NamePrefix", "NameSuffix");
 
   private final OutputStream out;
+  private final boolean keywords;
 
   public XmlDataSetWriter(OutputStream out) {
+    this(out, true);
+  }
+
+  /**
+   * @param keywords whether elements have their keywords, which PS3.19 wants of those of PS3.6
+   */
+  public XmlDataSetWriter(OutputStream out, boolean keywords) {
     this.out = out;
+    this.keywords = keywords;
   }
 
   /** Writes one document; the stream stays open. */
@@ -64,7 +73,7 @@ public final class XmlDataSetWriter {
       if (creator != null) {
         xml.writeAttribute("privateCreator", valid(creator));
       }
-      String keyword = Dictionary.keywordOf(tag);
+      String keyword = keywords ? Dictionary.keywordOf(tag) : "";
       if (!keyword.isEmpty()) {
         xml.writeAttribute("keyword", keyword);
       }

@@ -85,7 +85,7 @@ public class FollowUpRules {
       try {
         follow(snapshot, pending);
         followUps.done(pending.uid());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("{}: not followed up, tried again: {}", pending.uid(), e.toString());
         Duration delay = Duration.ofSeconds(1L << Math.min(pending.tries(), 10));
         followUps.retry(pending.uid(), delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay);
@@ -137,7 +137,7 @@ public class FollowUpRules {
           RuleContent.of(rule.content(), rule.id(), ended, rule.includePatient(), now);
       input(rule.includeInput(), ended, content);
       if (rule.stylesheet() != null) {
-        Stylesheet.of(rule.stylesheet()).apply(ended, content);
+        Stylesheet.of(rule.stylesheet()).apply(ended, !rule.noKeywords(), content);
       }
       String name = Placeholders.fill(rule.content().instanceUidBasedOnName(), ended);
       String uid =

@@ -247,7 +247,7 @@ public class StoreOrders {
     DataSet source = order.source();
     for (WorkitemOnStore rule : ae.workitemRules().onStore()) {
       if (rule.id().equals(order.ruleId()) && rule.stylesheet() != null && source != null) {
-        Stylesheet.of(rule.stylesheet()).apply(source, order.content());
+        Stylesheet.of(rule.stylesheet()).apply(source, !rule.noKeywords(), order.content());
         return;
       }
     }

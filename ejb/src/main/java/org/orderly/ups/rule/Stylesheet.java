@@ -66,18 +66,22 @@ final class Stylesheet {
     return xml.replaceFirst(" xmlns=(\"[^\"]*\"|'[^']*')", "");
   }
 
-  /** What comes of the source takes the place of what is in the work item. */
-  void apply(DataSet source, DataSet workitem) throws StylesheetException {
+  /**
+   * What comes of the source takes the place of what is in the work item.
+   *
+   * @param keywords whether the style sheet gets those of the attributes of the source
+   */
+  void apply(DataSet source, boolean keywords, DataSet workitem) throws StylesheetException {
     ByteArrayOutputStream from = new ByteArrayOutputStream(4096);
     try {
-      new XmlDataSetWriter(from).write(source);
+      new XmlDataSetWriter(from, keywords).write(source);
     } catch (XMLStreamException | RuntimeException e) {
       throw failed(e);
     }
     apply(withoutNamespace(from.toString(StandardCharsets.UTF_8)), workitem);
   }
 
-  private static StylesheetException failed(Exception e) {
+  private static StylesheetException failed(Throwable e) {
     return new StylesheetException("the style sheet failed: " + e.getClass().getName());
   }
 
@@ -93,6 +97,9 @@ final class Stylesheet {
           new XmlDataSetReader(new ByteArrayInputStream(to.toByteArray()), ReadLimits.DEFAULTS)
               .read();
     } catch (TransformerException | XMLStreamException | RuntimeException e) {
+      throw failed(e);
+    } catch (StackOverflowError e) {
+      // templates that call each other without end
       throw failed(e);
     }
     for (Element element : made) {

@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.orderly.archive.ArchiveFixture;
 import org.orderly.archive.Occurrence;
 import org.orderly.archive.Source;
@@ -221,6 +223,67 @@ class StoreOrdersTest {
     }
   }
 
+  private static WorkitemOnStore styled(Path stylesheet, boolean noKeywords) {
+    WorkitemOnStore read = rule("read", IncludeInput.APPEND, "{StudyInstanceUID}");
+    return new WorkitemOnStore(
+        "read",
+        read.content(),
+        read.conditions(),
+        List.of(),
+        IncludeInput.APPEND,
+        null,
+        stylesheet.toUri().toString(),
+        noKeywords);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_style_sheet_gets_keywords_unless_the_rule_wants_none(boolean noKeywords) throws Exception {
+    Path file = folder.resolve("keywords.xsl");
+    java.nio.file.Files.writeString(
+        file,
+        """
+        <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+          <xsl:template match="/NativeDicomModel">
+            <NativeDicomModel>
+              <DicomAttribute tag="00741204" vr="LO"><Value number="1">K<xsl:value-of
+                select="DicomAttribute[@keyword='StudyDescription']/Value"/></Value></DicomAttribute>
+            </NativeDicomModel>
+          </xsl:template>
+        </xsl:stylesheet>
+        """);
+    try (Archived a = open(TestDatabase.H2, styled(file, noKeywords))) {
+      a.store("1.1", "1.1.1", "1.1.1.1");
+      assertEquals(
+          noKeywords ? "K" : "KThorax", a.worklist().all().get(0).string(Tag.ProcedureStepLabel));
+    }
+  }
+
+  @Test
+  void a_style_sheet_without_end_makes_nothing() throws Exception {
+    Path file = folder.resolve("endless.xsl");
+    java.nio.file.Files.writeString(
+        file,
+        """
+        <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+          <xsl:template match="/" name="again">
+            <xsl:param name="depth" select="0"/>
+            <xsl:variable name="deeper">
+              <xsl:call-template name="again">
+                <xsl:with-param name="depth" select="$depth + 1"/>
+              </xsl:call-template>
+            </xsl:variable>
+            <xsl:value-of select="$deeper"/>
+          </xsl:template>
+        </xsl:stylesheet>
+        """);
+    try (Archived a = open(TestDatabase.H2, styled(file, false))) {
+      a.store("1.1", "1.1.1", "1.1.1.1");
+      assertEquals(0, a.worklist().all().size());
+      assertEquals(0, a.worklist().number("select count(*) from workitem_on_store"));
+    }
+  }
+
   /** Of the youngest order. */
   private static void spoil(DataSource database, String column) throws SQLException {
     try (Connection connection = database.getConnection();
@@ -254,18 +317,7 @@ class StoreOrdersTest {
           </xsl:template>
         </xsl:stylesheet>
         """);
-    WorkitemOnStore read = rule("read", IncludeInput.APPEND, "{StudyInstanceUID}");
-    WorkitemOnStore styled =
-        new WorkitemOnStore(
-            "read",
-            read.content(),
-            read.conditions(),
-            List.of(),
-            IncludeInput.APPEND,
-            null,
-            file.toUri().toString(),
-            false);
-    try (Archived a = open(kind, styled)) {
+    try (Archived a = open(kind, styled(file, false))) {
       a.store("1.1", "1.1.1", "1.1.1.1");
       DataSet workitem = a.worklist().all().get(0);
       assertEquals("Of Thorax", workitem.string(Tag.ProcedureStepLabel));
