@@ -309,7 +309,7 @@ public class ProcessingRules {
     } catch (SQLException e) {
       LOG.warn("rule {}: {} left for later, SQL state {}", rule.id(), uid, e.getSQLState());
       release(performance);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("rule {}: {} left for later: {}", rule.id(), uid, e.toString());
       release(performance);
     }
@@ -328,7 +328,7 @@ public class ProcessingRules {
     } catch (UpsException e) {
       LOG.warn("rule {}: {} not ended: {}", rule.id(), uid, e.getMessage());
       table.end(uid);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // the end could not be written; whoever finds the lease run out tries again
       LOG.warn("rule {}: {} left for later: {}", rule.id(), uid, e.toString());
       release(performance);
@@ -397,7 +397,7 @@ public class ProcessingRules {
     } catch (SQLException e) {
       LOG.warn("{} not resumed, SQL state {}", performance.uid(), e.getSQLState());
       release(performance);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("{} not resumed: {}", performance.uid(), e.toString());
       release(performance);
     }

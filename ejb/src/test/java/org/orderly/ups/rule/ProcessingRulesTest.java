@@ -35,6 +35,7 @@ class ProcessingRulesTest {
   private DataSource database;
   private RuleFixture worklist;
   private final ConcurrentLinkedQueue<String> performed = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger errors = new AtomicInteger();
 
   private void open(TestDatabase kind, int retries, List<Code> ignored, @Nullable String template)
       throws SQLException {
@@ -89,6 +90,9 @@ class ProcessingRulesTest {
           @Override
           public PerformedWork perform(ProcessingRule rule, String target, DataSet workitem) {
             performed.add(target + " " + workitem.string(Tag.SOPInstanceUID));
+            if (errors.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+              throw new OutOfMemoryError("of a large study");
+            }
             return result;
           }
         });
@@ -440,6 +444,22 @@ class ProcessingRulesTest {
     resumeAll(rules);
     assertEquals(
         0, worklist.number("select count(*) from workitem_performance"), "it is gone for good");
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void what_an_error_interrupts_is_performed_later(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(), null);
+    worklist.create(due("Send"));
+    worklist.create(due("Send"));
+    ProcessingRules rules = rules(PerformedWork.done("sent", List.of()));
+    errors.set(1);
+    rules.look(rule(), Thread::new);
+    assertEquals(1, inState("COMPLETED").size());
+    assertEquals(1, inState("IN PROGRESS").size());
+    worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
+    resumeAll(rules);
+    assertEquals(2, inState("COMPLETED").size());
   }
 
   @ParameterizedTest
