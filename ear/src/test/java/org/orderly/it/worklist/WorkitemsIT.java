@@ -245,6 +245,25 @@ class WorkitemsIT {
   }
 
   @Test
+  void what_is_not_taken_of_a_known_patient_is_told() throws Exception {
+    worklist.create();
+    String uid = Worklist.newUid();
+    String otherName = "{\"vr\":\"PN\",\"Value\":[{\"Alphabetic\":\"Planck^Erwin\"}]}";
+    HttpResponse<String> created =
+        worklist.send("POST", "?workitem=" + uid, Bodies.workitem("00100010", otherName));
+    assertEquals(201, created.statusCode());
+    assertEquals(
+        "299 " + worklist.url() + ": The Workitem was created with modifications.",
+        Worklist.header(created, "Warning"));
+    HttpResponse<String> updated =
+        worklist.send("POST", "/" + uid, Bodies.one("00104000", Bodies.text("LT", "tall")));
+    assertEquals(200, updated.statusCode());
+    assertEquals(
+        "299 " + worklist.url() + ": The Workitem was updated with modifications.",
+        Worklist.header(updated, "Warning"));
+  }
+
+  @Test
   void the_worklist_label_is_that_of_the_ae_if_none_is_given() throws Exception {
     String uid = worklist.create(Bodies.workitem("00741202", null));
     assertEquals("ORDERLY", Worklist.value(worklist.attributes(uid), "00741202"));

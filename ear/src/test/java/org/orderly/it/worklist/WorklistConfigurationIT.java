@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -167,6 +168,14 @@ class WorklistConfigurationIT {
   }
 
   @Test
+  void a_dimse_subscriber_has_to_be_known_over_dimse_too() throws Exception {
+    String uid = worklist.create();
+    String ghost = "{\"ReceivingAE\": \"GHOST\", \"DeletionLock\": \"FALSE\"}";
+    assertEquals("C308", act("LENIENT", uid, 3, ghost));
+    assertEquals("0000", act("FEW", uid, 3, ghost), "hears by WebSocket, if at all");
+  }
+
+  @Test
   void a_performer_hears_of_a_cancel_request_at_the_ae_that_reports_to_it() throws Exception {
     Worklist lenient = Worklist.of(SERVER, "LENIENT");
     Worklist few = Worklist.of(SERVER, "FEW");
@@ -181,16 +190,17 @@ class WorklistConfigurationIT {
     assertEquals(
         "299 " + few.url() + ": The performer cannot be contacted",
         Worklist.header(refused, "Warning"));
-    assertEquals("C312", cancel("FEW", uid));
-    assertEquals("0000", cancel("LENIENT", uid));
+    assertEquals("C312", act("FEW", uid, 2, null));
+    assertEquals("0000", act("LENIENT", uid, 2, null));
     assertEquals(202, lenient.cancel(uid).statusCode());
     assertEquals("IN PROGRESS", lenient.stateOf(uid));
   }
 
   /** The status over DIMSE. */
-  private static String cancel(String aet, String uid) throws Exception {
+  private static String act(String aet, String uid, int type, @Nullable String data)
+      throws Exception {
     try (UpsScu scu = UpsScu.start(SERVER.port("ORDERLY_DICOM_PORT"), "PLANNER", aet)) {
-      return scu.action(UpsScu.WATCH, uid, 2, null).status();
+      return scu.action(UpsScu.WATCH, uid, type, data).status();
     }
   }
 }

@@ -262,6 +262,21 @@ class WorklistDimseIT {
     assertEquals(0, wrong.matches().size());
   }
 
+  @Test
+  void what_is_not_taken_of_a_known_patient_is_told() throws Exception {
+    String known = WORKITEM.replace("DIMSE-1", "DIMSE-2");
+    succeed(scu.create(Worklist.newUid(), known));
+    String uid = Worklist.newUid();
+    Answer created = scu.create(uid, known.replace("Curie^Marie", "Curie^Pierre"));
+    assertEquals("B300", created.status(), created::toString);
+    assertEquals("The Workitem was created with modifications.", created.comment());
+    assertEquals(
+        "Curie^Marie",
+        Worklist.item(Worklist.of(SERVER).attributes(uid), "00100010").getString("Alphabetic"));
+    Answer updated = scu.set(uid, "{\"PatientComments\": \"tall\"}");
+    assertEquals("B305", updated.status(), updated::toString);
+  }
+
   private static String bulky(String label) {
     String parameter =
         """

@@ -72,7 +72,9 @@ public class SubscriptionResource {
   @APIResponse(responseCode = "201", description = "subscribed; Location is the WebSocket")
   @APIResponse(responseCode = "400", description = "a filter that is missing or unknown")
   @APIResponse(responseCode = "403", description = "the AE reports no events")
-  @APIResponse(responseCode = "404", description = "no such work item")
+  @APIResponse(
+      responseCode = "404",
+      description = "no such work item, or a DIMSE subscriber that the directory does not know")
   public Response subscribe() throws UpsException {
     Parameters query = new Parameters(uriInfo.getQueryParameters());
     boolean lock = query.flag("deletionlock");
@@ -108,6 +110,7 @@ public class SubscriptionResource {
   @Path("workitems/{workitem}/subscribers/{subscriber}/suspend")
   @Operation(summary = "End a subscription to all work items for those to come")
   @APIResponse(responseCode = "200", description = "suspended")
+  @APIResponse(responseCode = "400", description = "not possible for one work item")
   @APIResponse(responseCode = "404", description = "there was none")
   public Response suspend() throws UpsException {
     UpsContext context = contexts.of(aet, caller, null);

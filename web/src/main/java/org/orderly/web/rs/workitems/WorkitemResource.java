@@ -118,6 +118,7 @@ public class WorkitemResource {
   @APIResponse(responseCode = "400", description = "an attribute that must not be changed so")
   @APIResponse(responseCode = "404", description = "no such work item")
   @APIResponse(responseCode = "409", description = "not in this state, or wrong Transaction UID")
+  @APIResponse(responseCode = "415", description = "neither DICOM JSON nor DICOM XML")
   public Response update(@PathParam("workitem") String workitem, InputStream body)
       throws IOException, UpsException {
     Parameters query = parameters();
@@ -147,8 +148,13 @@ public class WorkitemResource {
       required = true,
       content = {@Content(mediaType = Payload.JSON), @Content(mediaType = Payload.XML)})
   @APIResponse(responseCode = "200", description = "changed; Warning if it was so already")
+  @APIResponse(responseCode = "400", description = "no requester, state or Transaction UID")
   @APIResponse(responseCode = "404", description = "no such work item")
-  @APIResponse(responseCode = "409", description = "not possible in this state")
+  @APIResponse(
+      responseCode = "409",
+      description =
+          "not possible in this state, wrong Transaction UID, or not all that completion needs")
+  @APIResponse(responseCode = "415", description = "neither DICOM JSON nor DICOM XML")
   public Response changeState(@PathParam("workitem") String workitem, InputStream body)
       throws IOException, UpsException {
     String requester = parameters().text("requester");
@@ -181,7 +187,10 @@ public class WorkitemResource {
   @RequestBody(
       description = "reason, discontinuation code and contact, if any",
       content = {@Content(mediaType = Payload.JSON), @Content(mediaType = Payload.XML)})
-  @APIResponse(responseCode = "202", description = "canceled, or the performer was told")
+  @APIResponse(
+      responseCode = "202",
+      description = "canceled, or the performer is told; Warning if it was canceled already")
+  @APIResponse(responseCode = "400", description = "no requester, or a broken body")
   @APIResponse(responseCode = "404", description = "no such work item")
   @APIResponse(responseCode = "409", description = "completed, or the performer is out of reach")
   public Response requestCancel(@PathParam("workitem") String workitem, InputStream body)
