@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -17,13 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orderly.task.TaskActions;
 import org.orderly.task.TaskStatus;
 import org.orderly.task.TaskView;
 
 /**
- * Reads the board: first which batches and lone jobs stand on a page, from an index alone, then
+ * Reads the board: first which batches and lone jobs stand on a page, from indexes alone, then
  * these. Its order, newest job first, does not change while jobs run, so that nothing moves under
  * the hand of a user.
  */
@@ -55,12 +57,15 @@ final class BoardQueries {
   private record Span(long matching, List<Long> ids) {}
 
   BoardPage page(BoardFilter filter, int offset, int limit, int jobsPerBatch) throws SQLException {
-    Map<JobStatus, Long> counts = counts();
+    BoardCensus all = BoardCensus.of(connection, BoardFilter.ALL);
     if (filter.batchId() != null) {
-      return ofBatch(filter, filter.batchId(), offset, limit, counts);
+      return ofBatch(filter, filter.batchId(), offset, limit, all.counts());
     }
+    BoardCensus found = filter.text() == null ? all : BoardCensus.of(connection, filter);
+    List<BoardCensus.Newest> groups = found.batches(filter.statuses());
+    long lone = found.lone(filter.statuses());
     BoardSql.Where where = BoardSql.where(filter);
-    List<Place> places = places(where, offset, limit);
+    List<Place> places = places(where, groups, lone, offset, limit);
     List<String> batchIds =
         places.stream().map(Place::batchId).filter(Objects::nonNull).distinct().toList();
     Map<String, JobBatch> batches = batches(batchIds);
@@ -81,7 +86,7 @@ final class BoardQueries {
         entries.add(new BoardEntry(batch, span.matching(), shown));
       }
     }
-    return new BoardPage(entries, offset, total(where), counts);
+    return new BoardPage(entries, offset, lone + groups.size(), all.counts());
   }
 
   private BoardPage ofBatch(
@@ -103,45 +108,30 @@ final class BoardQueries {
     return new BoardPage(entries, offset, matching, counts);
   }
 
-  private List<Place> places(BoardSql.Where where, int offset, int limit) throws SQLException {
-    // limits of parts as numbers: H2 keeps the rows of a part for other values of a parameter
-    int reach = offset + limit;
-    String sql =
-        "select batch_id, newest from ((select cast(null as varchar(255)) batch_id, t.id newest from task t where t.batch_id is null and "
-            + where.sql()
-            + " order by t.id desc fetch first "
-            + reach
-            + " rows only) union all (select t.batch_id, max(t.id) newest from task t where t.batch_id is not null and "
-            + where.sql()
-            + " group by t.batch_id)) places order by newest desc offset "
-            + offset
-            + " rows fetch first "
-            + limit
-            + " rows only";
-    List<Object> values = new ArrayList<>(where.values());
-    values.addAll(where.values());
-    List<Place> places = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      BoardSql.bind(statement, values);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          places.add(new Place(row.getString(1), row.getLong(2)));
-        }
-      }
-    }
-    return places;
+  /** Batches and lone jobs in one order, newest job first. */
+  private List<Place> places(
+      BoardSql.Where where, List<BoardCensus.Newest> batches, long lone, int offset, int limit)
+      throws SQLException {
+    Stream<Place> grouped =
+        batches.stream()
+            .limit((long) offset + limit)
+            .map(batch -> new Place(batch.batchId(), batch.job()));
+    Stream<Place> single =
+        lone == 0
+            ? Stream.empty()
+            : lone(where, offset + limit).stream().map(job -> new Place(null, job));
+    return Stream.concat(grouped, single)
+        .sorted(Comparator.comparingLong(Place::newest).reversed())
+        .skip(offset)
+        .limit(limit)
+        .toList();
   }
 
-  private long total(BoardSql.Where where) throws SQLException {
-    List<Object> values = new ArrayList<>(where.values());
-    values.addAll(where.values());
-    return number(
-        "select (select count(*) from task t where t.batch_id is null and "
-            + where.sql()
-            + ") + (select count(*) from (select t.batch_id from task t where t.batch_id is not null and "
-            + where.sql()
-            + " group by t.batch_id) batches)",
-        values);
+  /** The newest jobs without a batch, in the order of an index. */
+  private List<Long> lone(BoardSql.Where where, int limit) throws SQLException {
+    return ids(
+        where.and("t.batch_id is null"),
+        "order by t.batch_id, t.task_type, t.id desc fetch first " + limit + " rows only");
   }
 
   long count(BoardSql.Where where) throws SQLException {
@@ -159,16 +149,15 @@ final class BoardQueries {
   }
 
   private List<Long> ids(BoardSql.Where where, int offset, int limit) throws SQLException {
+    return ids(
+        where, "order by t.id offset " + offset + " rows fetch first " + limit + " rows only");
+  }
+
+  /** Limits are written as numbers: H2 keeps the rows of a part for other values of a parameter. */
+  private List<Long> ids(BoardSql.Where where, String order) throws SQLException {
     List<Long> ids = new ArrayList<>();
     try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select t.id from task t where "
-                + where.sql()
-                + " order by t.id offset "
-                + offset
-                + " rows fetch first "
-                + limit
-                + " rows only")) {
+        connection.prepareStatement("select t.id from task t where " + where.sql() + " " + order)) {
       BoardSql.bind(statement, where.values());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -276,7 +265,7 @@ final class BoardQueries {
     return row.getString("sop_iuid") == null ? "series" : "instance";
   }
 
-  private static TaskStatus taskStatus(String text) throws SQLException {
+  static TaskStatus taskStatus(String text) throws SQLException {
     return TaskStatus.ofText(text)
         .orElseThrow(() -> new SQLException("unknown task status " + text));
   }
@@ -351,33 +340,5 @@ final class BoardQueries {
         connection,
         "t where " + where.sql() + " order by t.id fetch first " + limit + " rows only",
         where.values());
-  }
-
-  /** How many jobs there are in each state. */
-  Map<JobStatus, Long> counts() throws SQLException {
-    Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
-    for (JobStatus status : JobStatus.values()) {
-      counts.put(status, 0L);
-    }
-    try (PreparedStatement statement =
-            connection.prepareStatement(
-                "select t.task_status, count(*) from task t where t.task_type = 'EXPORT' group by t.task_status");
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        TaskStatus task = taskStatus(row.getString(1));
-        // an index tells the states; only few rows have to be looked at
-        long allSent = task == TaskStatus.WARNING ? warnedButSent() : 0;
-        counts.merge(JobStatus.of(task, true), allSent, Long::sum);
-        counts.merge(JobStatus.of(task, false), row.getLong(2) - allSent, Long::sum);
-      }
-    }
-    return counts;
-  }
-
-  private long warnedButSent() throws SQLException {
-    return number(
-        "select count(*) from task t where t.task_type = 'EXPORT' and t.task_status = 'WARNING' and "
-            + JobStatus.COMPLETED.condition(),
-        List.of());
   }
 }

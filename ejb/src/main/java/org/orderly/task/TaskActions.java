@@ -17,6 +17,9 @@ public final class TaskActions {
   /** Tasks that a bulk action changes in one transaction: few enough that no worker waits long. */
   static final int CHUNK = 500;
 
+  /** Of how many tasks the keys are read in one go. */
+  private static final int AT_ONCE = 10_000;
+
   private final TaskDatabase database;
   private final Clock clock;
 
@@ -39,7 +42,7 @@ public final class TaskActions {
   }
 
   /** What became of the tasks of one transaction. */
-  private record Chunk(long lastId, int changed, List<Long> apart) {}
+  private record Chunk(int changed, List<Long> apart) {}
 
   TaskView get(TaskFilter filter, long taskId) throws SQLException {
     List<TaskView> found =
@@ -221,46 +224,45 @@ public final class TaskActions {
     int failed = 0;
     long lastId = 0;
     while (true) {
-      Optional<Chunk> chunk = together(filter, began, lastId, bulk);
-      if (chunk.isEmpty()) {
+      long after = lastId;
+      List<Long> ids =
+          database.call(connection -> TaskQueries.ids(connection, filter, began, after, AT_ONCE));
+      if (ids.isEmpty()) {
         return new TaskService.BulkResult(changed, failed);
       }
-      changed += chunk.get().changed();
-      for (long id : chunk.get().apart()) {
-        // each on its own: one that changes at this moment neither stops nor undoes the others
-        Optional<Boolean> done = alone(filter, id, single);
-        changed += done.orElse(false) ? 1 : 0;
-        failed += done.orElse(true) ? 0 : 1;
+      for (int from = 0; from < ids.size(); from += CHUNK) {
+        Chunk chunk = together(filter, ids.subList(from, Math.min(ids.size(), from + CHUNK)), bulk);
+        changed += chunk.changed();
+        for (long id : chunk.apart()) {
+          // each on its own: one that changes at this moment neither stops nor undoes the others
+          Optional<Boolean> done = alone(filter, id, single);
+          changed += done.orElse(false) ? 1 : 0;
+          failed += done.orElse(true) ? 0 : 1;
+        }
       }
-      lastId = chunk.get().lastId();
+      lastId = ids.get(ids.size() - 1);
     }
   }
 
-  private Optional<Chunk> together(TaskFilter filter, Instant began, long after, BulkAction bulk)
-      throws SQLException {
+  private Chunk together(TaskFilter filter, List<Long> ids, BulkAction bulk) throws SQLException {
     try {
       return database.call(
           connection -> {
-            List<TaskView> tasks = TaskQueries.chunk(connection, filter, began, after, CHUNK);
+            List<TaskView> tasks = TaskQueries.lock(connection, filter, ids);
             return tasks.isEmpty()
-                ? Optional.empty()
-                : Optional.of(chunk(tasks, bulk.apply(connection, tasks, clock.instant())));
+                ? new Chunk(0, List.of())
+                : chunk(tasks, bulk.apply(connection, tasks, clock.instant()));
           });
     } catch (SQLException e) {
       if (!LocalTransactions.isConflict(e)) {
         throw e;
       }
-      List<TaskView> tasks =
-          database.call(connection -> TaskQueries.chunk(connection, filter, began, after, CHUNK));
-      return tasks.isEmpty() ? Optional.empty() : Optional.of(chunk(tasks, tasks));
+      return new Chunk(0, ids);
     }
   }
 
   private static Chunk chunk(List<TaskView> tasks, List<TaskView> apart) {
-    return new Chunk(
-        tasks.get(tasks.size() - 1).taskId(),
-        tasks.size() - apart.size(),
-        apart.stream().map(TaskView::taskId).toList());
+    return new Chunk(tasks.size() - apart.size(), apart.stream().map(TaskView::taskId).toList());
   }
 
   private Optional<Boolean> alone(TaskFilter filter, long id, Action action) throws SQLException {

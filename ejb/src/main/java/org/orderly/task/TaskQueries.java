@@ -85,6 +85,7 @@ final class TaskQueries {
             + " from task "
             + where.sql()
             + " order by "
+            + indexed(filter, page)
             + page.order().column()
             + direction
             + ", id"
@@ -99,6 +100,24 @@ final class TaskQueries {
         }
       }
     }
+  }
+
+  /**
+   * What is the same in all rows, so that H2 finds the index that has them in this order; few rows
+   * are found by an index of their own and sorted.
+   */
+  private static String indexed(TaskFilter filter, TaskPage page) {
+    if (filter.batchId() != null || filter.studyInstanceUid() != null || filter.taskId() != null) {
+      return "";
+    }
+    String queue = filter.queueName() == null ? "" : "queue_name, ";
+    boolean byStatus = filter.statuses().size() == 1 && page.order() == TaskPage.Order.UPDATED_TIME;
+    if (!byStatus) {
+      return queue;
+    } else if (!queue.isEmpty()) {
+      return queue + "task_status, ";
+    }
+    return filter.type() == null ? "" : "task_type, task_status, ";
   }
 
   private static String paging(TaskPage page) {
@@ -151,18 +170,36 @@ final class TaskQueries {
         .collect(Collectors.groupingBy(task -> Objects.requireNonNull(task.parentTaskId())));
   }
 
-  /**
-   * Tasks after {@code lastId} in order of id, held until the end of the transaction, for bulk
-   * actions that walk by key and so end whatever they change.
-   */
-  static List<TaskView> chunk(
+  /** What the filter shows after {@code lastId}, for bulk actions that walk by key. */
+  static List<Long> ids(
       Connection connection, TaskFilter filter, Instant createdUntil, long lastId, int limit)
       throws SQLException {
     Where where = where(filter).and("id > ?", lastId).and("created_time <= ?", createdUntil);
+    List<Long> ids = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select id from task "
+                + where.sql()
+                + " order by id fetch first "
+                + limit
+                + " rows only")) {
+      TaskTable.bind(statement, where.values().toArray());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          ids.add(row.getLong(1));
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** Those of the tasks that the filter still shows, held until the end of the transaction. */
+  static List<TaskView> lock(Connection connection, TaskFilter filter, List<Long> ids)
+      throws SQLException {
+    String marks = String.join(",", Collections.nCopies(ids.size(), "?"));
+    Where where = where(filter).and("id in (" + marks + ")", ids.toArray());
     return TaskTable.select(
-        connection,
-        where.sql() + " order by id fetch first " + limit + " rows only for update",
-        where.values().toArray());
+        connection, where.sql() + " order by id for update", where.values().toArray());
   }
 
   /** The task as it is now, held until the end of the transaction, if the filter shows it. */
