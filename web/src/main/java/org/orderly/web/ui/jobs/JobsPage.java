@@ -31,6 +31,7 @@ public class JobsPage implements Serializable {
   private static final int JOBS_IN_LIST = 10;
 
   @EJB private BoardService board;
+  @Inject private SharedBoard shared;
   @Inject private SignedIn user;
   @Inject private Texts texts;
   @Inject private Toasts toasts;
@@ -65,7 +66,8 @@ public class JobsPage implements Serializable {
   }
 
   private BoardPage read() {
-    return board.page(shown.filter(), shown.offset(), shown.size(), jobsInList());
+    return shared.read(
+        new SharedBoard.Part(shown.filter(), shown.offset(), shown.size(), jobsInList()));
   }
 
   private int pages(BoardPage read) {
@@ -97,6 +99,7 @@ public class JobsPage implements Serializable {
     } catch (TaskConflictException e) {
       toasts.warn("jobs.conflict", String.valueOf(e.getMessage()));
     }
+    shared.forget();
     refresh();
   }
 
@@ -165,6 +168,7 @@ public class JobsPage implements Serializable {
     } else {
       toasts.info("jobs." + action.text() + ".done", changed);
     }
+    shared.forget();
     refresh();
   }
 
