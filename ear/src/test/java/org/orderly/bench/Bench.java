@@ -105,7 +105,7 @@ public final class Bench {
     environment.put("ORDERLY_DATA", work.resolve(folder).toString());
     environment.put("ORDERLY_ADMIN_PASSWORD", UUID.randomUUID().toString());
     for (String port :
-        List.of("HTTP", "HTTPS", "DICOM", "DICOM_TLS", "HL7", "MANAGEMENT", "LDAP")) {
+        List.of("HTTP", "HTTPS", "DICOM", "DICOM_TLS", "HL7", "HL7_TLS", "MANAGEMENT", "LDAP")) {
       environment.put("ORDERLY_" + port + "_PORT", Integer.toString(Peer.freePort()));
     }
     return environment;

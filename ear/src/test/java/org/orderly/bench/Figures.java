@@ -20,7 +20,8 @@ final class Figures {
       double orderly,
       String peer,
       OptionalDouble peerRate,
-      double target) {
+      double target,
+      boolean atMost) {
     String ratio() {
       return peerRate.isPresent()
           ? String.format(Locale.ROOT, "%.2f", orderly / peerRate.getAsDouble())
@@ -28,6 +29,9 @@ final class Figures {
     }
 
     String verdict() {
+      if (atMost) {
+        return orderly <= target ? "met" : "missed";
+      }
       if (peerRate.isEmpty() || target == 0) {
         return "";
       }
@@ -40,6 +44,9 @@ final class Figures {
               ? String.format(Locale.ROOT, "%.0f", peerRate.getAsDouble())
               : peer.equals("Orthanc") ? "not installed" : "";
       String wanted = target == 0 ? "" : String.format(Locale.ROOT, "%.2f", target);
+      if (atMost) {
+        wanted = String.format(Locale.ROOT, "at most %.0f %s", target, unit);
+      }
       return String.format(
           Locale.ROOT,
           "| %s | %.0f %s | %s | %s | %s | %s | %s |",
@@ -63,7 +70,15 @@ final class Figures {
       String peer,
       OptionalDouble peerRate,
       double target) {
-    Row row = new Row(work, unit, orderly, peer, peerRate, target);
+    add(new Row(work, unit, orderly, peer, peerRate, target, false));
+  }
+
+  /** A figure that must not be higher than the limit. */
+  void atMost(String work, String unit, double orderly, double limit) {
+    add(new Row(work, unit, orderly, "-", OptionalDouble.empty(), limit, true));
+  }
+
+  private void add(Row row) {
     rows.add(row);
     Bench.say(row.markdown());
   }
