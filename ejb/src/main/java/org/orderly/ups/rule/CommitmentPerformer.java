@@ -5,10 +5,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.InstanceLocation;
@@ -163,11 +165,13 @@ public class CommitmentPerformer implements Performer {
       return PerformedWork.refused(
           reason, archivist + " does not keep " + failed.size() + " instances");
     }
+    Set<String> asked =
+        instances.stream().map(InstanceLocation::sopIuid).collect(Collectors.toSet());
     long committed =
         report.items(Tag.ReferencedSOPSequence).stream()
             .map(item -> item.string(Tag.ReferencedSOPInstanceUID, ""))
             .distinct()
-            .filter(uid -> instances.stream().anyMatch(i -> i.sopIuid().equals(uid)))
+            .filter(asked::contains)
             .count();
     return committed < instances.size()
         ? PerformedWork.failed(

@@ -185,7 +185,8 @@ public class ProcessingRules {
   /** All that is due now. */
   void look(ProcessingRule rule, ThreadFactory threads) {
     Set<String> seen = new HashSet<>();
-    while (ScheduleExpression.anyContains(rule.schedule(), now())) {
+    while (ScheduleExpression.anyContains(rule.schedule(), now())
+        && !Thread.currentThread().isInterrupted()) {
       ConfigSnapshot snapshot = configuration.get();
       UpsContext context = context(snapshot, rule);
       if (context == null) {
@@ -225,8 +226,10 @@ public class ProcessingRules {
       UpsContext context, ProcessingRule rule, Queue<String> found, ThreadFactory threads) {
     Runnable work =
         () -> {
-          for (String uid = found.poll(); uid != null; uid = found.poll()) {
+          String uid = found.poll();
+          while (uid != null && !Thread.currentThread().isInterrupted()) {
             perform(context, rule, uid);
+            uid = found.poll();
           }
         };
     List<Thread> others = new ArrayList<>();
@@ -322,6 +325,12 @@ public class ProcessingRules {
       ZonedDateTime begun = now();
       DataSet workitem = workitems.get(context, uid);
       PerformedWork work = work(rule, workitem);
+      if (work.reason() != null && Thread.currentThread().isInterrupted()) {
+        // the server stops: that is no failure; the database is left alone by such a thread
+        LOG.info("rule {}: {} left for the next start", rule.id(), uid);
+        unreleased.add(performance);
+        return;
+      }
       new WorkEnd(workitems, context, rule, clock)
           .write(performance.transactionUid(), workitem, work, begun);
       table.end(uid);

@@ -36,6 +36,7 @@ class ProcessingRulesTest {
   private RuleFixture worklist;
   private final ConcurrentLinkedQueue<String> performed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger errors = new AtomicInteger();
+  private final AtomicInteger stops = new AtomicInteger();
 
   private void open(TestDatabase kind, int retries, List<Code> ignored, @Nullable String template)
       throws SQLException {
@@ -90,6 +91,10 @@ class ProcessingRulesTest {
           @Override
           public PerformedWork perform(ProcessingRule rule, String target, DataSet workitem) {
             performed.add(target + " " + workitem.string(Tag.SOPInstanceUID));
+            if (stops.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+              Thread.currentThread().interrupt();
+              return PerformedWork.failed("interrupted");
+            }
             if (errors.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
               throw new OutOfMemoryError("of a large study");
             }
@@ -460,6 +465,24 @@ class ProcessingRulesTest {
     worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
     resumeAll(rules);
     assertEquals(2, inState("COMPLETED").size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void what_a_stop_of_the_server_interrupts_is_no_failure(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(), null);
+    String uid = worklist.create(due("Send"));
+    ProcessingRules rules = rules(PerformedWork.done("sent", List.of()));
+    stops.set(1);
+    Thread stopped = new Thread(() -> rules.look(rule(), Thread::new));
+    stopped.start();
+    stopped.join();
+    assertEquals("IN PROGRESS", worklist.get(uid).string(Tag.ProcedureStepState));
+    assertEquals(1, worklist.number("select count(*) from workitem_performance"));
+    worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
+    resumeAll(rules);
+    assertEquals("COMPLETED", worklist.get(uid).string(Tag.ProcedureStepState));
+    assertEquals(2, performed.size());
   }
 
   @ParameterizedTest
