@@ -81,19 +81,23 @@ final class Colour {
   static byte[] ofPalette(Samples samples, Frames frames) throws ImageException {
     PixelFormat format = frames.format();
     DataSet d = frames.dataSet();
+    boolean signed = format.signed();
     LookupTable[] tables = {
       table(
           d,
+          signed,
           Tag.RedPaletteColorLookupTableDescriptor,
           Tag.RedPaletteColorLookupTableData,
           Tag.SegmentedRedPaletteColorLookupTableData),
       table(
           d,
+          signed,
           Tag.GreenPaletteColorLookupTableDescriptor,
           Tag.GreenPaletteColorLookupTableData,
           Tag.SegmentedGreenPaletteColorLookupTableData),
       table(
           d,
+          signed,
           Tag.BluePaletteColorLookupTableDescriptor,
           Tag.BluePaletteColorLookupTableData,
           Tag.SegmentedBluePaletteColorLookupTableData)
@@ -104,7 +108,7 @@ final class Colour {
       bytes[c] = new byte[1 << bits];
       LookupTable.Bytes inBytes = tables[c].inBytes();
       for (int i = 0; i < bytes[c].length; i++) {
-        bytes[c][i] = (byte) inBytes.at(format.signed() ? i << 32 - bits >> 32 - bits : i);
+        bytes[c][i] = (byte) inBytes.at(signed ? i << 32 - bits >> 32 - bits : i);
       }
     }
     byte[] rgb = new byte[3 * samples.length()];
@@ -117,12 +121,12 @@ final class Colour {
     return rgb;
   }
 
-  private static LookupTable table(DataSet d, int descriptor, int data, int segments)
-      throws ImageException {
+  private static LookupTable table(
+      DataSet d, boolean signed, int descriptor, int data, int segments) throws ImageException {
     @Nullable LookupTable table =
         d.contains(segments) && !d.contains(data)
-            ? LookupTable.ofSegments(d, descriptor, segments)
-            : LookupTable.of(d, descriptor, data, false);
+            ? LookupTable.ofSegments(d, descriptor, segments, signed)
+            : LookupTable.of(d, descriptor, data, signed);
     if (table == null) {
       throw new ImageException("The colour palette is missing or broken");
     }

@@ -149,16 +149,19 @@ public final class Frames {
 
   /**
    * The bytes of a frame as they would be without compression, little endian; what was compressed
-   * in colours of YBR_FULL becomes RGB, pixel by pixel.
+   * in colours of YBR_FULL becomes RGB. They are in the order that the data set tells by Planar
+   * Configuration.
    */
   public byte[] uncompressed(int frame) throws IOException {
     if (!isEncapsulated()) {
       return encoded(frame);
     }
     Samples samples = decode(frame);
-    return format.photometric().startsWith("YBR_FULL") && format.shape().bitsAllocated() == 8
-        ? Colour.render(samples, this)
-        : NativePixels.encode(samples);
+    byte[] bytes =
+        format.photometric().startsWith("YBR_FULL") && format.shape().bitsAllocated() == 8
+            ? Colour.render(samples, this)
+            : NativePixels.encode(samples);
+    return format.byPlane() ? NativePixels.byPlane(bytes, format.shape()) : bytes;
   }
 
   private void check(int frame) throws ImageException {

@@ -37,7 +37,8 @@ record LookupTable(int first, int bits, int[] entries) {
   }
 
   /** A palette in segments (PS3.3 C.7.9.2); null if it is missing or broken. */
-  static @Nullable LookupTable ofSegments(DataSet d, int descriptorTag, int dataTag) {
+  static @Nullable LookupTable ofSegments(
+      DataSet d, int descriptorTag, int dataTag, boolean signed) {
     byte[] descriptor = d.bytes(descriptorTag);
     byte[] data = d.bytes(dataTag);
     if (descriptor == null || descriptor.length < 6 || data == null) {
@@ -51,7 +52,7 @@ record LookupTable(int first, int bits, int[] entries) {
     int[] entries = new Segments(words, count(descriptor)).expand();
     return entries == null || bits < 1 || bits > 16
         ? null
-        : new LookupTable(first(descriptor, false), bits, entries);
+        : new LookupTable(first(descriptor, signed), bits, entries);
   }
 
   static @Nullable LookupTable modality(DataSet d, boolean signed) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.Element;
 import org.orderly.dicom.image.codec.Samples;
+import org.orderly.dicom.image.codec.Shape;
 
 /** Pixel data that are not compressed (PS3.5 section 8.1). */
 final class NativePixels {
@@ -89,6 +90,18 @@ final class NativePixels {
       }
     }
     return bytes;
+  }
+
+  /** Samples that are interleaved by pixel, as one plane after another. */
+  static byte[] byPlane(byte[] pixels, Shape shape) {
+    int per = shape.samplesPerPixel();
+    int width = (shape.bitsAllocated() + 7) / 8;
+    byte[] planes = new byte[pixels.length];
+    for (int i = 0; i < shape.samples(); i++) {
+      int at = i % per * shape.pixels() + i / per;
+      System.arraycopy(pixels, i * width, planes, at * width, width);
+    }
+    return planes;
   }
 
   /** Y1 Y2 Cb Cr for two pixels (PS3.3 C.7.6.3.1.2). */

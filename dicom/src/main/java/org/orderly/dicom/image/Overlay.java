@@ -8,6 +8,7 @@ import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.Element;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.image.codec.Samples;
+import org.orderly.dicom.image.codec.Shape;
 
 /**
  * A graphic over the image (PS3.3 C.9.2), as a plane of its own or, in old objects, in bits of the
@@ -73,10 +74,10 @@ record Overlay(
       return;
     }
     long bits = (long) rows * columns;
-    byte[] plane =
-        data == null
-            ? new byte[0]
-            : NativePixels.read(data, holder, own * bits / 8, ((own + 1) * bits + 7) / 8);
+    long begin = own * bits / 8;
+    // no image has more pixels
+    long end = Math.min(((own + 1) * bits + 7) / 8, begin + Shape.MAX_SAMPLES / 8 + 1);
+    byte[] plane = data == null ? new byte[0] : NativePixels.read(data, holder, begin, end);
     int first = (int) (own * bits % 8);
     int width = samples.shape().columns();
     int height = samples.shape().rows();

@@ -1,5 +1,6 @@
 package org.orderly.dicom.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -177,7 +178,22 @@ class ImagePeerTest {
     compare("422", SampleImages.subsampled(), Compression.NONE);
     compare("palette", SampleImages.palette(16, false), Compression.NONE, Compression.RLE);
     compare("palette 8", SampleImages.palette(8, false), Compression.NONE);
+    compare("palette signed", SampleImages.signedPalette(), Compression.NONE, Compression.RLE);
     assertDifferences();
+  }
+
+  @Test
+  void samples_come_out_of_compression_in_the_order_that_the_data_set_tells() throws Exception {
+    DataSet image = SampleImages.colour(true, "RGB", 2);
+    Path source = folder.resolve("source.dcm");
+    Part10.write(source, FileMetaInformation.of(image, TransferSyntax.EXPLICIT_LITTLE), image);
+    Path file = folder.resolve("rle.dcm");
+    Dcmtk.Run run = Dcmtk.run("dcmcrle", source.toString(), file.toString());
+    assertEquals(0, run.exit(), run.output());
+    for (int frame = 1; frame <= 2; frame++) {
+      assertTrue(Frames.open(file).isEncapsulated());
+      assertArrayEquals(Frames.open(source).encoded(frame), Frames.open(file).uncompressed(frame));
+    }
   }
 
   @Test

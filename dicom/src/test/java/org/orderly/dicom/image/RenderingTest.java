@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.orderly.dicom.data.BulkData;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
@@ -97,6 +103,36 @@ class RenderingTest {
     BufferedImage picture = render(d, 1);
     assertEquals(255, picture.getRaster().getSample(0, 0, 0));
     assertEquals(128, picture.getRaster().getSample(0, 0xFFFE, 0));
+  }
+
+  @Test
+  void of_an_overlay_no_more_is_read_than_an_image_can_have_pixels(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("overlay");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.write(1);
+      sparse.setLength(1L << 29);
+    }
+    DataSet d = SampleImages.gray(8, 8, false);
+    d.putInt(Tag.OverlayRows, 0xFFFF).putInt(Tag.OverlayColumns, 0xFFFF);
+    d.putBulk(Tag.OverlayData, Vr.OB, BulkData.ofFile(file, 0, 1L << 29, false));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertEquals(255, render(d, 1).getRaster().getSample(0, 0, 0));
+    assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 64 << 20);
+  }
+
+  @Test
+  void palettes_of_pixels_with_a_sign_begin_with_a_negative_value() throws IOException {
+    DataSet d = SampleImages.signedPalette();
+    byte[] pixels = d.bytes(Tag.PixelData).clone();
+    pixels[0] = -128;
+    pixels[1] = 0;
+    pixels[2] = 127;
+    BufferedImage picture = render(d.putBytes(Tag.PixelData, Vr.OB, pixels), 1);
+    assertEquals(0xFF00FF00, picture.getRGB(0, 0));
+    assertEquals(0xFF807F80, picture.getRGB(1, 0));
+    assertEquals(0xFFFF00F9, picture.getRGB(2, 0));
   }
 
   @Test

@@ -69,21 +69,22 @@ final class SampleImages {
     return d.putBytes(Tag.PixelData, Vr.OB, bytes);
   }
 
+  private static final int[] PALETTE_DESCRIPTORS = {
+    Tag.RedPaletteColorLookupTableDescriptor,
+    Tag.GreenPaletteColorLookupTableDescriptor,
+    Tag.BluePaletteColorLookupTableDescriptor
+  };
+
   static DataSet palette(int entryBits, boolean segmented) {
     DataSet d = gray(8, 8, false);
     d.put(Tag.PhotometricInterpretation, "PALETTE COLOR");
-    int[] descriptors = {
-      Tag.RedPaletteColorLookupTableDescriptor,
-      Tag.GreenPaletteColorLookupTableDescriptor,
-      Tag.BluePaletteColorLookupTableDescriptor
-    };
     int[] tables = {
       Tag.RedPaletteColorLookupTableData,
       Tag.GreenPaletteColorLookupTableData,
       Tag.BluePaletteColorLookupTableData
     };
     for (int c = 0; c < 3; c++) {
-      d.put(descriptors[c], Vr.US, "256", "0", Integer.toString(entryBits));
+      d.put(PALETTE_DESCRIPTORS[c], Vr.US, "256", "0", Integer.toString(entryBits));
       byte[] data = new byte[512];
       for (int i = 0; i < 256; i++) {
         int value = c == 0 ? i : c == 1 ? 255 - i : i * 7 & 0xFF;
@@ -92,6 +93,16 @@ final class SampleImages {
         data[2 * i + 1] = (byte) (entry >> 8);
       }
       d.putBytes(tables[c], Vr.OW, data);
+    }
+    return d;
+  }
+
+  /** The first entry of the tables is for the least value, -128. */
+  static DataSet signedPalette() {
+    DataSet d = palette(16, false);
+    d.putInt(Tag.PixelRepresentation, 1);
+    for (int descriptor : PALETTE_DESCRIPTORS) {
+      d.put(descriptor, Vr.SS, "256", "-128", "16");
     }
     return d;
   }
