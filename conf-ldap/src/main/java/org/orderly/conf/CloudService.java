@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPollInterval the longest it grows to
  * @param resultDeadline the result is given up after this
  * @param resultKinds only these are stored; empty: all
+ * @param resultHosts hosts that result files may be at besides the platform itself
  */
 public record CloudService(
     @Nullable String source,
@@ -30,7 +31,8 @@ public record CloudService(
     Duration pollInterval,
     Duration maxPollInterval,
     Duration resultDeadline,
-    List<ObjectKind> resultKinds) {
+    List<ObjectKind> resultKinds,
+    List<String> resultHosts) {
 
   /** What holds without any attribute. */
   public static final CloudService DEFAULTS =
@@ -45,10 +47,12 @@ public record CloudService(
           Duration.ofSeconds(5),
           Duration.ofMinutes(5),
           Duration.ofDays(1),
+          List.of(),
           List.of());
 
   public CloudService {
     anonymizedFields = List.copyOf(anonymizedFields);
     resultKinds = List.copyOf(resultKinds);
+    resultHosts = List.copyOf(resultHosts);
   }
 }

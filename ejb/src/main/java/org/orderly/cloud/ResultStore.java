@@ -76,7 +76,7 @@ public class ResultStore {
     Path fetched = copies.create();
     Path made = copies.create();
     try {
-      String key = file.kind() + ":" + fetch(order.peer(), file, fetched);
+      String key = file.kind() + ":" + fetch(order, file, fetched);
       String unitKey = order.exporter() + '|' + order.unit() + '|' + key;
       ResultObject.Made result = maker.make(file.kind(), fetched, unitKey, clock.instant());
       String uid = result.dataSet().string(Tag.SOPInstanceUID, "");
@@ -103,10 +103,11 @@ public class ResultStore {
     }
   }
 
-  private static String fetch(HttpPeer peer, PlatformAnswer.ResultFile file, Path target)
+  private static String fetch(Order order, PlatformAnswer.ResultFile file, Path target)
       throws IOException {
     MessageDigest digest = Pseudonyms.sha256();
-    try (InputStream in = peer.fetch(file.uri());
+    try (InputStream in =
+            order.peer().fetch(file.uri(), order.destination().cloud().resultHosts());
         OutputStream out = new DigestOutputStream(Files.newOutputStream(target), digest)) {
       byte[] buffer = new byte[BUFFER];
       long total = 0;

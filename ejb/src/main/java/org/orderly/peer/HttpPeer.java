@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +35,10 @@ import org.orderly.conf.RemoteService;
 
 /**
  * A remote HTTP service as a destination describes it: its address, TLS with the stores of the
- * device, and the secret, which is read where the destination says and appears nowhere else. A
- * refused token is renewed and the request repeated, once.
+ * device, and the secret, which is read where the destination says and appears nowhere else.
+ *
+ * <p>A 401 says that nothing of a request was taken (RFC 9110 15.5.2): it is repeated once, with
+ * other credentials than those refused, if there are such.
  */
 public final class HttpPeer {
   private static final int UNAUTHORIZED = 401;
@@ -98,20 +101,37 @@ public final class HttpPeer {
    * @param request makes it, again if it has to be repeated
    */
   public CompletableFuture<HttpAnswer> send(Supplier<HttpRequest.Builder> request) {
-    return once(request, false)
-        .thenCompose(
-            answer ->
-                answer.status() == UNAUTHORIZED && service.secretProperty() != null
-                    ? once(request, true)
-                    : CompletableFuture.completedFuture(answer));
+    try {
+      String first = authorization(null);
+      return once(request, first)
+          .thenCompose(
+              answer ->
+                  answer.status() == UNAUTHORIZED && first != null
+                      ? again(request, first, answer)
+                      : CompletableFuture.completedFuture(answer));
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<HttpAnswer> again(
+      Supplier<HttpRequest.Builder> request, String refused, HttpAnswer answer) {
+    try {
+      String other = authorization(refused);
+      if (refused.equals(other)) {
+        return CompletableFuture.completedFuture(answer);
+      }
+      return once(request, other);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private CompletableFuture<HttpAnswer> once(
-      Supplier<HttpRequest.Builder> request, boolean refused) {
+      Supplier<HttpRequest.Builder> request, @Nullable String authorization) {
     try {
       HttpRequest.Builder complete =
           request.get().header("User-Agent", AGENT).timeout(service.timeout());
-      String authorization = authorization(refused);
       if (authorization != null) {
         complete.header("Authorization", authorization);
       }
@@ -120,8 +140,6 @@ public final class HttpPeer {
           .thenApply(this::answer);
     } catch (UncheckedIOException e) {
       return CompletableFuture.failedFuture(e.getCause());
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(e);
     }
   }
 
@@ -147,16 +165,22 @@ public final class HttpPeer {
   }
 
   /**
-   * Fetches a file from where the service has put it, perhaps another host: without our
-   * credentials.
+   * Fetches a file from where the service has put it: without our credentials, and never from a
+   * host that the platform merely names, which may be one of the house.
    *
+   * @param hosts that may be asked besides the service's own
    * @throws IOException also if it is too large or cannot be had
    */
-  public InputStream fetch(URI uri) throws IOException {
+  public InputStream fetch(URI uri, List<String> hosts) throws IOException {
     boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
     boolean weaker = "https".equals(address.getScheme()) && !"https".equals(uri.getScheme());
-    if (!web || weaker || uri.getHost() == null) {
+    String host = uri.getHost();
+    if (!web || weaker || host == null) {
       throw new IOException("a result file has no address that may be used");
+    }
+    boolean own = host.equalsIgnoreCase(address.getHost()) && port(uri) == port(address);
+    if (!own && hosts.stream().noneMatch(host::equalsIgnoreCase)) {
+      throw new IOException("a result file is at a host that orderlyResultHost does not name");
     }
     HttpRequest request =
         HttpRequest.newBuilder(uri).header("User-Agent", AGENT).timeout(service.timeout()).build();
@@ -174,6 +198,10 @@ public final class HttpPeer {
     }
   }
 
+  private static int port(URI uri) {
+    return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+  }
+
   private HttpAnswer answer(HttpResponse<InputStream> response) {
     try (InputStream body = WatchedBody.of(response.body(), service.timeout())) {
       byte[] bytes = body.readNBytes(MAX_ANSWER);
@@ -184,14 +212,17 @@ public final class HttpPeer {
     }
   }
 
-  private @Nullable String authorization(boolean refused) throws IOException {
+  /**
+   * @param refused what the service did not accept: another token is needed; null: nothing
+   */
+  private @Nullable String authorization(@Nullable String refused) throws IOException {
     String property = service.secretProperty();
     if (property == null) {
       return null;
     }
     String secret = secret(property);
     if (service.tokenUrl() != null) {
-      return tokenScheme + ' ' + token(service.tokenUrl(), secret, refused);
+      return token(service.tokenUrl(), secret, refused);
     }
     if (service.user() != null) {
       return basic(secret);
@@ -218,11 +249,15 @@ public final class HttpPeer {
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
-  private String token(URI url, String secret, boolean refused) throws IOException {
+  private String token(URI url, String secret, @Nullable String refused) throws IOException {
     String origin = url + " " + service.user() + " " + address;
-    Held held = refused ? null : TOKENS.get(id);
+    Held held = TOKENS.get(id);
     if (held != null && held.origin().equals(origin)) {
-      return held.token();
+      String known = tokenScheme + ' ' + held.token();
+      // somebody else may have renewed it
+      if (!known.equals(refused)) {
+        return known;
+      }
     }
     HttpRequest request =
         HttpRequest.newBuilder(url)
@@ -247,7 +282,7 @@ public final class HttpPeer {
         throw new IOException("token service: answer without access_token");
       }
       TOKENS.put(id, new Held(origin, token));
-      return token;
+      return tokenScheme + ' ' + token;
     } catch (JsonException e) {
       throw new IOException("token service: answer is no JSON");
     }

@@ -99,6 +99,7 @@ class BatchRunTest {
   void stop() {
     server.stop(0);
     threads.shutdownNow();
+    System.clearProperty("orderly.test.client");
   }
 
   private synchronized void take(HttpExchange exchange) throws IOException {
@@ -271,8 +272,8 @@ class BatchRunTest {
     }
   }
 
-  @Test
-  void a_token_is_only_shown_where_it_was_had_for() throws Exception {
+  /** Gives {@code t1}, {@code t2} and so on. */
+  private AtomicInteger tokenService() {
     AtomicInteger tokens = new AtomicInteger();
     server.createContext(
         "/token",
@@ -285,20 +286,85 @@ class BatchRunTest {
           exchange.close();
         });
     System.setProperty("orderly.test.client", "secret");
-    try {
-      for (String user : List.of("one", "one", "two")) {
-        run(transfer(), ofUser(user));
-      }
-    } finally {
-      System.clearProperty("orderly.test.client");
+    return tokens;
+  }
+
+  @Test
+  void a_token_is_only_shown_where_it_was_had_for() throws Exception {
+    tokenService();
+    for (String user : List.of("one", "one", "two")) {
+      run(transfer(), ofUser(user, 10));
     }
     assertEquals(List.of("Bearer t1", "Bearer t1", "Bearer t2"), authorizations);
   }
 
-  private RemoteService ofUser(String user) {
+  @Test
+  void a_batch_whose_token_has_expired_goes_out_again_with_a_new_one_and_no_other()
+      throws Exception {
+    AtomicInteger tokens = tokenService();
+    answer =
+        parts -> new Said(authorizations.get(requests.size() - 1).endsWith("t1") ? 401 : 200, "");
+    assertEquals(TaskStatus.COMPLETED, run(transfer(), ofUser("one", 4)).status());
+    assertEquals(List.of(4, 4, 4, 2), requests);
+    assertEquals(List.of("Bearer t1", "Bearer t2", "Bearer t2", "Bearer t2"), authorizations);
+    assertEquals(2, tokens.get());
+  }
+
+  @Test
+  void a_batch_goes_out_twice_at_most_and_no_other_follows_when_a_new_token_is_refused_too()
+      throws Exception {
+    AtomicInteger tokens = tokenService();
+    answer = parts -> new Said(401, "");
+    assertEquals(TaskStatus.FAILED, run(transfer(), ofUser("one", 4)).status());
+    assertEquals(List.of(4, 4), requests);
+    assertEquals(2, tokens.get());
+  }
+
+  @Test
+  void a_token_that_nothing_takes_the_place_of_is_shown_once() throws Exception {
+    System.setProperty("orderly.test.client", "t0ken");
+    answer = parts -> new Said(401, "");
+    assertEquals(TaskStatus.FAILED, run(transfer(), batches(10, "orderly.test.client")).status());
+    assertEquals(List.of(10), requests);
+  }
+
+  @Test
+  void a_file_is_fetched_from_the_service_itself_or_a_listed_host_and_nowhere_else()
+      throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    server.createContext(
+        "/file",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(200, 1);
+          exchange.getResponseBody().write('x');
+          exchange.close();
+        });
+    RemoteService service = batches(10, null);
+    HttpPeer peer =
+        HttpPeer.of(TestSnapshot.of(List.of(), List.of(), List.of()), to(service, "stow:"), "");
+    int port = server.getAddress().getPort();
+    URI own = URI.create("http://127.0.0.1:" + port + "/file");
+    URI other = URI.create("http://localhost:" + port + "/file");
+    URI otherPort = URI.create("http://127.0.0.1:" + (port == 80 ? 81 : 80) + "/file");
+    try (InputStream in = peer.fetch(own, List.of())) {
+      assertEquals(1, in.readAllBytes().length);
+    }
+    for (URI refused : List.of(other, otherPort)) {
+      IOException e = assertThrows(IOException.class, () -> peer.fetch(refused, List.of("ai.org")));
+      assertTrue(e.getMessage().contains("orderlyResultHost"), e.getMessage());
+    }
+    assertEquals(1, asked.get());
+    try (InputStream in = peer.fetch(other, List.of("ai.org", "LOCALHOST"))) {
+      assertEquals(1, in.readAllBytes().length);
+    }
+  }
+
+  private RemoteService ofUser(String user, int size) {
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
     Duration timeout = Duration.ofSeconds(10);
-    return new RemoteService(true, user, "orderly.test.client", url, 10, 1, timeout, List.of(), "");
+    return new RemoteService(
+        true, user, "orderly.test.client", url, size, 1, timeout, List.of(), "");
   }
 
   @Test
@@ -330,7 +396,7 @@ class BatchRunTest {
                 assertThrows(
                     IOException.class, () -> peer.exchange(() -> HttpRequest.newBuilder(slow)));
             assertTrue(e.getMessage().contains("PT1S"), e.getMessage());
-            try (InputStream file = peer.fetch(slow)) {
+            try (InputStream file = peer.fetch(slow, List.of())) {
               assertThrows(IOException.class, file::readAllBytes);
             }
           });

@@ -17,7 +17,7 @@ enum Face {
       orderlyUser orderlySecretProperty orderlyTokenURL orderlySource orderlySite orderlyThreads
       orderlyCompute orderlyProcessDelay orderlyTimeout
       dicomAETitle dcmQueueName orderlyResultQueue orderlyPollInterval orderlyMaxPollInterval
-      orderlyResultDeadline orderlyResultKind"""),
+      orderlyResultDeadline orderlyResultKind orderlyResultHost"""),
   /** What is uploaded to them. */
   FILTER(
       """

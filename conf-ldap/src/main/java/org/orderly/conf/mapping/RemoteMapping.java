@@ -53,9 +53,17 @@ final class RemoteMapping {
           .may("orderlyMaxPollInterval", "maxPollInterval", DURATION, CLOUD.maxPollInterval())
           .may("orderlyResultDeadline", "resultDeadline", DURATION, Duration.ofDays(1))
           .list("orderlyResultKind", "resultKinds", enumeration(ObjectKind.class))
+          .list("orderlyResultHost", "resultHosts", new Codec<>(RemoteMapping::host, text -> text))
           .build();
 
   private RemoteMapping() {}
+
+  private static String host(String text) {
+    if (!text.trim().matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]")) {
+      throw new IllegalArgumentException("'" + text + "' is no name or address of a host");
+    }
+    return text.trim();
+  }
 
   /** UIDs tie results to what they are about, and structure is not text that could be replaced. */
   private static String keyword(String text) {
