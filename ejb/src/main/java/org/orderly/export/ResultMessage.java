@@ -70,8 +70,9 @@ record ResultMessage(String controlId, String text) {
             escape(object.string(Tag.AccessionNumber, "")),
             "RESULT^" + title + "^L|||" + TIME.format(now) + "|||||||||||||||||||F"));
     List<String> observations = new ArrayList<>();
-    observations.add("HD|113014^DICOM Study^DCM||" + object.string(Tag.StudyInstanceUID, ""));
-    observations.add("HD|SOPINSTANCE^SOP Instance UID^L||" + uid);
+    observations.add(
+        "HD|113014^DICOM Study^DCM||" + escape(object.string(Tag.StudyInstanceUID, "")));
+    observations.add("HD|SOPINSTANCE^SOP Instance UID^L||" + escape(uid));
     content(object, observations);
     for (int i = 0; i < observations.size(); i++) {
       segments.add("OBX|" + (i + 1) + '|' + observations.get(i) + "||||||F");

@@ -8,6 +8,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A connection to an HL7 receiver, one message at a time (MLLP). */
 public final class MllpCall implements AutoCloseable {
@@ -16,6 +19,7 @@ public final class MllpCall implements AutoCloseable {
 
   private final Socket socket = new Socket();
   private final MllpReader reader;
+  private final Duration timeout;
 
   /** What the receiver said: MSA-1 and MSA-3. */
   public record Reply(String code, String text) {
@@ -25,6 +29,7 @@ public final class MllpCall implements AutoCloseable {
   }
 
   public MllpCall(String host, int port, Duration timeout) throws IOException {
+    this.timeout = timeout;
     boolean good = false;
     try {
       socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
@@ -52,14 +57,41 @@ public final class MllpCall implements AutoCloseable {
     frame.writeBytes(message.getBytes(StandardCharsets.UTF_8));
     frame.write(MllpReader.END);
     frame.write(MllpReader.CARRIAGE_RETURN);
-    OutputStream out = socket.getOutputStream();
-    frame.writeTo(out);
-    out.flush();
+    write(frame);
     byte[] answer = reader.next();
     if (answer == null) {
       throw new IOException("receiver closed without an answer");
     }
     return reply(new String(answer, StandardCharsets.UTF_8), controlId);
+  }
+
+  /** A receiver that takes nothing would hold us for ever: a socket knows no timeout of writing. */
+  private void write(ByteArrayOutputStream frame) throws IOException {
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              if (over.compareAndSet(false, true)) {
+                abandon();
+              }
+            });
+    try {
+      OutputStream out = socket.getOutputStream();
+      frame.writeTo(out);
+      out.flush();
+    } catch (IOException e) {
+      throw over.get() ? new IOException("the message was not taken within " + timeout, e) : e;
+    } finally {
+      over.set(true);
+    }
+  }
+
+  private void abandon() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // whoever writes is told
+    }
   }
 
   private static Reply reply(String answer, String controlId) throws IOException {

@@ -171,6 +171,18 @@ class Hl7CarrierTest {
   }
 
   @Test
+  void a_uid_that_is_none_cannot_add_fields_or_segments() throws Exception {
+    DataSet odd = SampleObjects.report(study, 3, 1);
+    odd.put(Tag.StudyInstanceUID, "1.2|3^4\r5").put(Tag.SOPInstanceUID, "1.2.3|~");
+    wanted.clear();
+    add(odd);
+    run(transfer(Map.of()));
+    String message = messages.get(0);
+    assertTrue(message.contains("HD|113014^DICOM Study^DCM||1.2\\F\\3\\S\\45|"), message);
+    assertTrue(message.contains("HD|SOPINSTANCE^SOP Instance UID^L||1.2.3\\F\\\\R\\|"), message);
+  }
+
+  @Test
   void a_refusal_fails_one_object_and_a_lost_connection_the_rest() throws Exception {
     code = id -> messages.size() == 1 ? "AE" : "";
     Transfer transfer = transfer(Map.of());
