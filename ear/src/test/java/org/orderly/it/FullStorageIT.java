@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,9 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.opentest4j.TestAbortedException;
 import org.orderly.dicom.encoding.TransferSyntax;
 import org.orderly.dicom.testing.SampleObjects;
+import org.orderly.dicom.testing.SampleStudy;
+import org.orderly.it.peer.Browser;
 import org.orderly.it.peer.Dcmtk;
 import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.Samples;
@@ -103,13 +108,7 @@ class FullStorageIT {
                 SampleObjects.ct(Samples.study(), 1, 1, 64, 64),
                 TransferSyntax.EXPLICIT_LITTLE);
     assertTrue(store(small).output().contains("(Success)"));
-    long pages = (Files.size(objects().get(0)) + PAGE - 1) / PAGE;
-    try (Directory directory = SERVER.directory()) {
-      // opened anew, with a log that has no page yet
-      directory.replace(storage(), "dcmDigestAlgorithm", "MD5").settle();
-    }
-    long free = Files.getFileStore(disk).getUsableSpace() / PAGE;
-    Files.write(disk.resolve("ballast"), new byte[(int) ((free - pages) * PAGE)]);
+    fill((Files.size(objects().get(0)) + PAGE - 1) / PAGE);
     Tool.Result refused = store(small);
     assertTrue(refused.output().contains("OutOfResources"), refused.output());
     assertTrue(SERVER.call("GET", "/health").body().contains("storage tiny: the disk is full"));
@@ -119,6 +118,45 @@ class FullStorageIT {
     assertTrue(store(small).output().contains("(Success)"), "the next storage");
     Files.delete(disk.resolve("ballast"));
     assertFalse(SERVER.call("GET", "/health").body().contains("storage tiny: the disk is full"));
+  }
+
+  @Test
+  void what_cannot_be_deleted_from_a_full_disk_is_told_with_the_reason() throws Exception {
+    SampleStudy study = Samples.study();
+    List<Path> file = new Samples(folder).slices(study, 1);
+    assertTrue(store(file.get(0)).output().contains("(Success)"));
+    fill(0);
+    String instance =
+        "/aets/ORDERLY/rs/studies/"
+            + (study.studyUid() + "/series/" + study.seriesUid(1))
+            + ("/instances/" + study.instanceUid(1, 1));
+    HttpResponse<String> refused = SERVER.rest().call("DELETE", instance);
+    assertEquals(409, refused.statusCode(), refused.body());
+    assertTrue(refused.body().contains("storage tiny: No space left"), refused.body());
+    try (Browser browser = Browser.on(SERVER.port("ORDERLY_HTTP_PORT"))) {
+      browser
+          .open("/status/images.xhtml?q=" + study.studyUid())
+          .signIn("admin", OrderlyServer.ADMIN_PASSWORD);
+      browser
+          .click(By.cssSelector("#holdings tbody tr .drill"))
+          .shows(By.tagName("h1"), "Image Details");
+      browser.click(By.id("deleteImage"));
+      browser.until().until(ExpectedConditions.elementToBeClickable(By.id("delete:yes")));
+      browser.click(By.id("delete:yes")).shows(By.tagName("body"), "The image was not deleted");
+    }
+    assertEquals(200, SERVER.rest().call("GET", instance + "/metadata").statusCode());
+    Files.delete(disk.resolve("ballast"));
+    assertEquals(204, SERVER.rest().call("DELETE", instance).statusCode());
+    assertEquals(List.of(), objects());
+  }
+
+  /** Leaves so many pages free; the log of names has none yet, as the storage is opened anew. */
+  private void fill(long pages) throws Exception {
+    try (Directory directory = SERVER.directory()) {
+      directory.replace(storage(), "dcmDigestAlgorithm", "MD5").settle();
+    }
+    long free = Files.getFileStore(disk).getUsableSpace() / PAGE;
+    Files.write(disk.resolve("ballast"), new byte[(int) ((free - pages) * PAGE)]);
   }
 
   private static Tool.Result store(Path file) throws Exception {

@@ -16,6 +16,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.DatabaseTrouble;
+import org.orderly.storage.StorageException;
 import org.orderly.storage.Storages;
 import org.orderly.storage.StoredFile;
 import org.slf4j.Logger;
@@ -77,7 +78,8 @@ public class InstanceDeletion {
   /**
    * Deletes the instance; false if there is none.
    *
-   * @throws DeletionRefusedException if a task that has not ended is to send it
+   * @throws DeletionRefusedException if a task that has not ended is to send it, or its storage has
+   *     no room to note that
    */
   public boolean delete(Request request) {
     WriterGate.LOCK.lock();
@@ -106,6 +108,8 @@ public class InstanceDeletion {
       throw e;
     } catch (SQLException e) {
       throw new ArchiveQuery.QueryFailedException(e);
+    } catch (StorageException e) {
+      throw new DeletionRefusedException(String.valueOf(e.getMessage()));
     } catch (Exception e) {
       throw new IllegalStateException("not deleted: " + DatabaseTrouble.describe(e));
     } finally {

@@ -354,7 +354,7 @@ final class FileStorage implements AutoCloseable {
   StoredFile doomed(String sopIuid, String path) throws IOException {
     checked(path);
     return new StoredFile(
-        this, path, sopIuid, new StoredFile.Content(0, null, true), intents.add(sopIuid, path));
+        this, path, sopIuid, new StoredFile.Content(0, null, true), noted(sopIuid, path, 1));
   }
 
   void remove(String path) throws IOException {

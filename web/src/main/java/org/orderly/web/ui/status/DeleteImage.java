@@ -40,7 +40,7 @@ public class DeleteImage {
       PrimeFaces.current().ajax().addCallbackParam("deleted", deleted);
     } catch (DeletionRefusedException e) {
       toasts.error("holding.delete.refused", String.valueOf(e.getMessage()));
-    } catch (ArchiveQuery.QueryFailedException e) {
+    } catch (ArchiveQuery.QueryFailedException | IllegalStateException e) {
       toasts.error("holding.delete.failed", "");
     }
   }
