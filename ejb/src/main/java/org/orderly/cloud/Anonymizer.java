@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.orderly.dicom.data.BulkData;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.data.Element;
+import org.orderly.dicom.deident.IdentifierSearch;
 import org.orderly.dicom.dict.Dictionary;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Tags;
@@ -36,6 +37,7 @@ final class Anonymizer {
   private final String pseudonym;
   private final Set<String> values = new LinkedHashSet<>();
   private final Set<String> words = new LinkedHashSet<>();
+  private final IdentifierSearch search = new IdentifierSearch();
   private List<Pattern> patterns = List.of();
 
   /**
@@ -71,6 +73,7 @@ final class Anonymizer {
         items.items().forEach(item -> collect(item, listed));
       } else if (listed && element.vr().isText() && !CODES.contains(element.vr())) {
         dataSet.strings(element.tag()).forEach(value -> collect(element.vr(), value.strip()));
+        search.add(dataSet, element);
       }
     }
   }
@@ -103,7 +106,9 @@ final class Anonymizer {
         }
       } else if (tag == Tag.DataSetTrailingPadding) {
         dataSet.remove(tag);
-      } else if (!isPixelData(tag) && !CODES.contains(element.vr()) && betrays(dataSet, element)) {
+      } else if (!isPixelData(tag)
+          && !CODES.contains(element.vr())
+          && (betrays(dataSet, element) || isFound(dataSet, element))) {
         if (element.vr().isText() && !Tags.isPrivate(tag)) {
           dataSet.putEmpty(tag, element.vr());
         } else {
@@ -126,6 +131,13 @@ final class Anonymizer {
 
   private static boolean isPixelData(int tag) {
     return tag == Tag.PixelData || tag == Tag.FloatPixelData || tag == Tag.DoubleFloatPixelData;
+  }
+
+  /** Other spellings, character sets and forms of dates. */
+  private boolean isFound(DataSet dataSet, Element element) throws IOException {
+    return !(element instanceof Element.Fragments)
+        && !element.vr().isNumber()
+        && search.finds(dataSet, element);
   }
 
   private boolean betrays(DataSet dataSet, Element element) throws IOException {

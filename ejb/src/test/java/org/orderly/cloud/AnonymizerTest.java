@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.dict.Tags;
 import org.orderly.dicom.dict.Vr;
 import org.orderly.dicom.encoding.FileMetaInformation;
 import org.orderly.dicom.encoding.Part10;
@@ -64,6 +65,36 @@ class AnonymizerTest {
     for (String word : List.of("quixotic", "zebedee", "pat-4711", "abernathy", "19610423")) {
       assertFalse(bytes.contains(word), word);
     }
+  }
+
+  @Test
+  void listed_values_are_found_in_other_spellings_character_sets_and_forms_of_dates()
+      throws Exception {
+    copy.put(Tag.SpecificCharacterSet, Vr.CS, "ISO_IR 192");
+    copy.put(Tag.PatientName, "Müllerová^Zoë=山田^太郎");
+    copy.put(Tag.ImageComments, "Frau MUELLEROVA");
+    copy.put(Tag.StudyDescription, "born 23.04.1961");
+    copy.put(Tag.SeriesDescription, "Chest of 山田太郎");
+    copy.put(Tag.ProtocolName, "zoe");
+    copy.putPrivate("ACME", 0x00291001, Vr.LO, "harmless");
+    anonymize();
+    for (int tag :
+        new int[] {
+          Tag.ImageComments, Tag.StudyDescription, Tag.SeriesDescription, Tag.ProtocolName
+        }) {
+      assertFalse(copy.hasValue(tag), Tags.toString(tag));
+    }
+    assertTrue(written().contains("harmless"));
+  }
+
+  @Test
+  void names_are_found_in_bytes_of_a_wide_encoding() throws Exception {
+    byte[] wide = "..Quixotic..".getBytes(StandardCharsets.UTF_16LE);
+    copy.putPrivate("ACME", 0x00291001, Vr.LO, "harmless");
+    copy.putBytes(copy.reserve("ACME", 0x00291002), Vr.UN, wide);
+    anonymize();
+    assertFalse(written().contains("q\0u\0i\0x"));
+    assertTrue(written().contains("harmless"));
   }
 
   @Test

@@ -72,7 +72,7 @@ final class IdentifierScanner {
     }
   }
 
-  private boolean identifies(DataSet set, Element element) throws IOException {
+  boolean identifies(DataSet set, Element element) throws IOException {
     if (element instanceof Element.Fragments fragments) {
       IdentifierMatcher.Search search = matcher.inBytes(true);
       for (BulkData fragment : fragments.fragments()) {

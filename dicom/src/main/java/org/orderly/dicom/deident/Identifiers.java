@@ -102,6 +102,23 @@ final class Identifiers {
     walk(object);
   }
 
+  /** Takes the value of an attribute of which somebody says that it identifies. */
+  void collect(DataSet set, Element element) {
+    byte[] bytes = set.encoded(element);
+    if (bytes == null) {
+      return;
+    }
+    List<String> values = set.strings(element.tag());
+    switch (element.vr()) {
+      case PN -> {
+        values.forEach(this::name);
+        rawName(bytes);
+      }
+      case DA, DT -> values.forEach(this::date);
+      default -> values.forEach(this::phrase);
+    }
+  }
+
   private void walk(DataSet set) {
     for (Element element : set) {
       if (element instanceof Element.Items items) {
