@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -38,8 +39,28 @@ final class TaskFill {
   private final Connection connection;
   private final OffsetDateTime now = OffsetDateTime.now(Clock.systemUTC());
 
-  private TaskFill(Connection connection) {
+  // what other stages have left in the database stays
+  private final long patients;
+  private final long studies;
+  private final long series;
+  private final long instances;
+  private final long tasks;
+
+  private TaskFill(Connection connection) throws SQLException {
     this.connection = connection;
+    patients = highest("patient");
+    studies = highest("study");
+    series = highest("series");
+    instances = highest("instance");
+    tasks = highest("task");
+  }
+
+  private long highest(String table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select coalesce(max(id), 0) from " + table)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   /** Half of the tasks have failed, four in ten are done, the others wait for another century. */
@@ -111,7 +132,9 @@ final class TaskFill {
         i -> {
           String name = "Fill" + i + "^Mark";
           String key = name.toUpperCase(Locale.ROOT);
-          return new @Nullable Object[] {i + 1L, "FILL-" + i, name, key, now, now, new byte[0]};
+          return new @Nullable Object[] {
+            patients + i + 1, "FILL-" + i, name, key, now, now, new byte[0]
+          };
         });
   }
 
@@ -122,8 +145,8 @@ final class TaskFill {
         STUDIES,
         i ->
             new @Nullable Object[] {
-              i + 1L,
-              i % PATIENTS + 1L,
+              studies + i + 1,
+              patients + i % PATIENTS + 1,
               STUDY + i,
               "20260105",
               "ACC" + i,
@@ -145,7 +168,15 @@ final class TaskFill {
         STUDIES,
         i ->
             new @Nullable Object[] {
-              i + 1L, i + 1L, STUDY + i + ".1", 1, "CT", PER_STUDY, now, now, new byte[0]
+              series + i + 1,
+              studies + i + 1,
+              STUDY + i + ".1",
+              1,
+              "CT",
+              PER_STUDY,
+              now,
+              now,
+              new byte[0]
             });
     insert(
         "instance (id, series_fk, sop_iuid, sop_cuid, transfer_syntax, storage_id, storage_path,"
@@ -153,8 +184,8 @@ final class TaskFill {
         STUDIES * PER_STUDY,
         i ->
             new @Nullable Object[] {
-              i + 1L,
-              i / PER_STUDY + 1L,
+              instances + i + 1,
+              series + i / PER_STUDY + 1,
               STUDY + i / PER_STUDY + ".1." + i,
               "1.2.840.10008.5.1.4.1.1.2",
               "1.2.840.10008.1.2.1",
@@ -170,22 +201,22 @@ final class TaskFill {
         STUDIES / 2 * PER_STUDY,
         i ->
             new @Nullable Object[] {
-              2L * PER_STUDY * (i / PER_STUDY) + i % PER_STUDY + 1, "STORESCP", 0, now
+              instances + 2L * PER_STUDY * (i / PER_STUDY) + i % PER_STUDY + 1, "STORESCP", 0, now
             });
   }
 
-  private void tasks(int tasks) throws SQLException {
+  private void tasks(int count) throws SQLException {
     insert(
         "task (id, task_type, task_status, device_name, queue_name, created_time, updated_time,"
             + " scheduled_time, batch_id, error_msg, local_aet, remote_aet, exporter_id,"
             + " study_iuid, num_instances, completed)",
-        tasks,
+        count,
         i -> {
           String status = i % 2 == 0 ? "FAILED" : i % 10 == 1 ? "SCHEDULED" : "COMPLETED";
           boolean waits = status.equals("SCHEDULED");
-          OffsetDateTime created = now.minusSeconds(5L * (tasks - i));
+          OffsetDateTime created = now.minusSeconds(5L * (count - i));
           return new @Nullable Object[] {
-            i + 1L,
+            tasks + i + 1,
             "EXPORT",
             status,
             "orderly",
@@ -193,7 +224,7 @@ final class TaskFill {
             created,
             created.plusSeconds(3),
             waits ? now.plusYears(70) : created,
-            batch(i, tasks),
+            batch(i, count),
             i % 2 == 0 ? "connection refused" : null,
             "ORDERLY",
             "STORESCP",
@@ -205,21 +236,22 @@ final class TaskFill {
         });
   }
 
-  private static @Nullable String batch(int task, int tasks) {
+  private static @Nullable String batch(int task, int count) {
     if (task % 10 == 9) {
       return null;
     }
-    return task >= tasks - NEWEST ? "night-newest" : "night-" + task / PER_BATCH;
+    return task >= count - NEWEST ? "night-newest" : "night-" + task / PER_BATCH;
   }
 
   /** What comes later gets higher keys. */
-  private void end(int tasks) throws SQLException {
+  private void end(int count) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("alter sequence task_seq restart with " + (tasks + 1));
-      statement.execute("alter sequence patient_seq restart with " + (PATIENTS + 51));
-      statement.execute("alter sequence study_seq restart with " + (STUDIES + 51));
-      statement.execute("alter sequence series_seq restart with " + (STUDIES + 51));
-      statement.execute("alter sequence instance_seq restart with " + (STUDIES * PER_STUDY + 501));
+      statement.execute("alter sequence task_seq restart with " + (tasks + count + 1));
+      statement.execute("alter sequence patient_seq restart with " + (patients + PATIENTS + 51));
+      statement.execute("alter sequence study_seq restart with " + (studies + STUDIES + 51));
+      statement.execute("alter sequence series_seq restart with " + (series + STUDIES + 51));
+      statement.execute(
+          "alter sequence instance_seq restart with " + (instances + STUDIES * PER_STUDY + 501));
       statement.execute("analyze");
     }
   }
