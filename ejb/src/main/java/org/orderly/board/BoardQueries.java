@@ -148,7 +148,7 @@ final class BoardQueries {
     }
   }
 
-  private List<Long> ids(BoardSql.Where where, int offset, int limit) throws SQLException {
+  List<Long> ids(BoardSql.Where where, int offset, int limit) throws SQLException {
     return ids(
         where, "order by t.id offset " + offset + " rows fetch first " + limit + " rows only");
   }
@@ -333,12 +333,11 @@ final class BoardQueries {
     }
   }
 
-  /** The next jobs in the order of their ids. */
-  static List<TaskView> chunk(Connection connection, BoardSql.Where where, int limit)
+  /** Those of the jobs that the condition still fits, in the order of their ids. */
+  static List<TaskView> tasks(Connection connection, BoardSql.Where where, List<Long> ids)
       throws SQLException {
+    BoardSql.Where some = where.and("t.id in (" + BoardSql.marks(ids.size()) + ")", ids.toArray());
     return TaskActions.select(
-        connection,
-        "t where " + where.sql() + " order by t.id fetch first " + limit + " rows only",
-        where.values());
+        connection, "t where " + some.sql() + " order by t.id", some.values());
   }
 }

@@ -27,6 +27,7 @@ import org.orderly.task.TaskView;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class BoardService {
   private static final int CHUNK = 200;
+  private static final int AT_ONCE = 10_000;
   private static final int TRIES = 3;
 
   @EJB private TaskService tasks;
@@ -99,27 +100,25 @@ public class BoardService {
 
   /** Acts on all jobs that the filter shows and that allow it, and answers on how many. */
   public int actOnAll(JobAction action, BoardFilter filter) {
+    BoardSql.Where where = BoardSql.where(filter).and(action.condition());
     int changed = 0;
     long after = 0;
     // jobs that come later are none of what the user saw
     long last = tasks.read(connection -> BoardQueries.newest(connection));
     while (true) {
-      long from = after;
-      List<TaskView> chunk =
+      BoardSql.Where next = where.and("t.id > ?", after).and("t.id <= ?", last);
+      List<Long> ids =
           tasks.read(
-              connection ->
-                  BoardQueries.chunk(
-                      connection,
-                      BoardSql.where(filter)
-                          .and(action.condition())
-                          .and("t.id > ?", from)
-                          .and("t.id <= ?", last),
-                      CHUNK));
-      if (chunk.isEmpty()) {
+              connection -> new BoardQueries(connection, clock.instant()).ids(next, 0, AT_ONCE));
+      if (ids.isEmpty()) {
         return changed;
       }
-      changed += change(chunk, action);
-      after = chunk.get(chunk.size() - 1).taskId();
+      for (int from = 0; from < ids.size(); from += CHUNK) {
+        List<Long> some = ids.subList(from, Math.min(ids.size(), from + CHUNK));
+        changed +=
+            change(tasks.read(connection -> BoardQueries.tasks(connection, where, some)), action);
+      }
+      after = ids.get(ids.size() - 1);
     }
   }
 
