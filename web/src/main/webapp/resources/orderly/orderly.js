@@ -136,11 +136,12 @@
     due.forEach((watch) => { watch.due = false; watch.at = shownAt; watch.refresh(); });
   }
 
-  /* A row that is picked while its list is being read again would come back unpicked: that answer is left out, and asked for again. */
+  /* A row that is picked while its list is being read again would come back unpicked, and a page that is turned would not come at all: that
+     answer is left out, and asked for again. */
   let refreshing = 0;
   let picked = null;
   addEventListener('click', (event) => {
-    picked = event.target.closest('.ui-chkbox, input[type=checkbox]') || picked;
+    picked = event.target.closest('.ui-chkbox, input[type=checkbox], .ui-paginator') || picked;
   }, true);
   function keepPicks() {
     const utils = PrimeFaces.ajax.Utils;
