@@ -30,6 +30,7 @@ public final class MoodyScp implements AutoCloseable {
   private int room = Integer.MAX_VALUE;
   private Predicate<String> failing = uid -> false;
   private volatile boolean refusing;
+  private volatile boolean dropping;
 
   private MoodyScp() throws IOException {
     ListenerOptions options = ListenerOptions.onPort(0);
@@ -72,6 +73,11 @@ public final class MoodyScp implements AutoCloseable {
     refusing = refuse;
   }
 
+  /** Whether it ends the connection in the middle of an object instead of an answer. */
+  public void drop(boolean drop) {
+    dropping = drop;
+  }
+
   /** Answers these objects with a failure. */
   public synchronized void fail(Predicate<String> instances) {
     failing = instances;
@@ -95,6 +101,9 @@ public final class MoodyScp implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
+    }
+    if (dropping) {
+      throw new IOException("dropped");
     }
     room--;
     if (failing.test(uid)) {
