@@ -2,6 +2,7 @@ package org.orderly.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -221,6 +222,38 @@ class GatewayPagesIT {
       browser.shows(By.cssSelector(".gateway-notice"), "No publisher is enabled");
       browser.shows(NOTICES, "disabled or no export rule sends to them: RIS");
     }
+  }
+
+  @Test
+  @Order(6)
+  void of_two_who_enter_a_secret_at_once_the_second_is_told() throws Exception {
+    String path = "/config/api/AI/secret";
+    String seen = get(path).headers().firstValue("ETag").orElseThrow();
+    browser.open("/settings/entry.xhtml?kind=api&id=AI");
+    set("dicomDescription", "written by the second");
+    assertEquals(204, keep(path, "from the first", seen).statusCode());
+    assertEquals(412, keep(path, "from the second", seen).statusCode());
+    browser.type(By.id("edit:secret"), "from the third").click(By.id("edit:save"));
+    browser.shows(By.cssSelector(".notice-bad"), "somebody else has entered another secret");
+    assertFalse(get("/config/api/AI").body().contains("written by the second"));
+    String now = get(path).headers().firstValue("ETag").orElseThrow();
+    assertNotEquals(seen, now);
+    assertEquals(204, keep(path, SECRET, now).statusCode());
+    assertEquals(seen, get(path).headers().firstValue("ETag").orElseThrow());
+  }
+
+  private static HttpResponse<String> keep(String path, String secret, String version)
+      throws Exception {
+    URI uri =
+        URI.create("http://127.0.0.1:" + SERVER.port("ORDERLY_HTTP_PORT") + "/orderly" + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", SERVER.rest().authorization())
+            .header("Content-Type", "text/plain")
+            .header("If-Match", version)
+            .PUT(HttpRequest.BodyPublishers.ofString(secret))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   /** Two series of two images, of which the second is for the platform. */

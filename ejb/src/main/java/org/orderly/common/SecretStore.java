@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.wildfly.security.auth.server.IdentityCredentials;
 import org.wildfly.security.credential.PasswordCredential;
@@ -32,6 +34,8 @@ public final class SecretStore {
 
   private static final String TYPE = "KeyStoreCredentialStore";
   private static final int KEY_BYTES = 32;
+  private static final String MAC = "HmacSHA256";
+  private static final int MARK_BYTES = 8;
 
   /** That of this node. */
   private static final class OfNode {
@@ -89,20 +93,54 @@ public final class SecretStore {
     }
   }
 
-  /** Keeps a secret, on disk when this returns. */
-  public void put(String name, String secret) throws IOException {
-    change(name, secret);
-  }
-
-  public void remove(String name) throws IOException {
-    if (get(name) != null) {
-      change(name, null);
+  /**
+   * Tells one secret from another without telling what it is; empty if there is none. Whoever has
+   * no key of the store cannot try secrets against it.
+   */
+  public String mark(String name) throws IOException {
+    String secret = get(name);
+    if (secret == null) {
+      return "";
+    }
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(new SecretKeySpec(key().getBytes(StandardCharsets.UTF_8), MAC));
+      byte[] all = mac.doFinal((name + '\0' + secret).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(all, 0, MARK_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private void change(String name, @Nullable String secret) throws IOException {
+  /** Keeps a secret, on disk when this returns. */
+  public void put(String name, String secret) throws IOException {
+    change(name, secret, null);
+  }
+
+  public void remove(String name) throws IOException {
+    change(name, null, null);
+  }
+
+  /**
+   * Keeps or removes a secret if the one that is there has this mark.
+   *
+   * @param secret null: there is none any more
+   * @return false if it has another one; nothing was changed
+   */
+  public boolean replace(String name, @Nullable String secret, String mark) throws IOException {
+    return change(name, secret, mark);
+  }
+
+  private boolean change(String name, @Nullable String secret, @Nullable String mark)
+      throws IOException {
     lock.lock();
     try {
+      if (mark != null && !mark.equals(mark(name))) {
+        return false;
+      }
+      if (secret == null && get(name) == null) {
+        return true;
+      }
       CredentialStore store = store();
       if (secret == null) {
         store.remove(name, PasswordCredential.class);
@@ -114,6 +152,7 @@ public final class SecretStore {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
       }
       written = Files.getLastModifiedTime(file);
+      return true;
     } catch (CredentialStoreException e) {
       open = null;
       throw new IOException("the credential store cannot be written: " + e.getMessage(), e);

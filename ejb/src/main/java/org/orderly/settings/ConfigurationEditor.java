@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.common.Environment;
 import org.orderly.common.SecretStore;
@@ -258,23 +259,52 @@ public class ConfigurationEditor {
     }
   }
 
+  /** Tells one secret in the credential store from another; empty: there is none. */
+  public String secretMark(String name) {
+    try {
+      return name.isEmpty() ? "" : SecretStore.ofNode().mark(name);
+    } catch (IOException e) {
+      throw new IllegalStateException("the credential store does not open", e);
+    }
+  }
+
+  /**
+   * A secret of a destination.
+   *
+   * @param name as {@code orderlySecretProperty} has it
+   * @param value empty: there is none any more
+   * @param before mark of what it takes the place of; null: whatever that is
+   */
+  public record Secret(String name, String value, @Nullable String before) {
+    /** Never what is secret. */
+    @Override
+    public String toString() {
+      return "Secret[" + name + "]";
+    }
+  }
+
   /**
    * Keeps the secret of a destination in the credential store; live at once. The history tells that
    * it was changed, and not to what.
    *
-   * @param name as {@code orderlySecretProperty} has it
-   * @param secret empty: there is none any more
    * @throws IOException if it was not kept
+   * @throws ConflictException if somebody else has changed it meanwhile
    */
-  public void keepSecret(Editable destination, String name, String secret, String who)
-      throws IOException {
+  public void keepSecret(Editable destination, Secret secret, String who)
+      throws IOException, ConflictException {
+    String name = secret.name();
     if (!name.matches(SECRET_NAME)) {
       throw new IOException("orderlySecretProperty '" + name + "' is no name of a secret");
     }
-    if (secret.isEmpty()) {
+    String value = secret.value().isEmpty() ? null : secret.value();
+    String before = secret.before();
+    if (before == null && value == null) {
       SecretStore.ofNode().remove(name);
-    } else {
-      SecretStore.ofNode().put(name, secret);
+    } else if (before == null) {
+      SecretStore.ofNode().put(name, value);
+    } else if (!SecretStore.ofNode().replace(name, value, before)) {
+      throw new ConflictException(
+          destination.dn(), "orderlySecretProperty", "somebody else has changed it meanwhile");
     }
     try {
       String kind = destination.kind().key();

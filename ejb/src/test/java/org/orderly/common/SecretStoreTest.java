@@ -2,8 +2,10 @@ package org.orderly.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,27 @@ class SecretStoreTest {
     store.remove("AI_SECRET");
     store.remove("AI_SECRET");
     assertNull(new SecretStore(file(), null).get("AI_SECRET"));
+  }
+
+  @Test
+  void of_two_who_replace_a_secret_at_once_the_second_is_told() throws Exception {
+    SecretStore store = new SecretStore(file(), null);
+    String none = store.mark("A");
+    assertEquals("", none);
+    assertTrue(store.replace("A", "one", none));
+    assertFalse(store.replace("A", "two", none));
+    assertEquals("one", store.get("A"));
+    String seen = store.mark("A");
+    assertFalse(seen.isEmpty() || seen.contains("one"), seen);
+    assertTrue(new SecretStore(file(), null).replace("A", "two", seen));
+    Files.setLastModifiedTime(file(), FileTime.from(Instant.now().plusSeconds(5)));
+    assertFalse(store.replace("A", null, seen));
+    assertEquals("two", store.get("A"));
+    assertTrue(store.replace("A", null, store.mark("A")));
+    assertNull(store.get("A"));
+    store.put("A", "x");
+    store.put("B", "x");
+    assertNotEquals(store.mark("A"), store.mark("B"));
   }
 
   @Test

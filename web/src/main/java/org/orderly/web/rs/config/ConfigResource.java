@@ -153,28 +153,42 @@ public class ConfigResource {
 
   @GET
   @Path("{kind: destinations|api|publishers}/{id}/secret")
-  @Operation(summary = "Tell where the secret of a destination is: STORE, VARIABLE or NONE")
+  @Operation(
+      summary = "Tell where the secret of a destination is: STORE, VARIABLE or NONE",
+      description = "The ETag is for If-Match of a later PUT.")
   public Response secret(@PathParam("kind") String kind, @PathParam("id") String id) {
     return answer(
         () -> {
           String name = found(kind, id).value(SECRET_PROPERTY);
-          return json("{\"kept\":\"" + editor.secret(name) + "\"}");
+          return Response.ok("{\"kept\":\"" + editor.secret(name) + "\"}")
+              .header("ETag", '"' + editor.secretMark(name) + '"')
+              .header("Cache-Control", "no-cache")
+              .build();
         });
   }
 
   @PUT
   @Path("{kind: destinations|api|publishers}/{id}/secret")
   @Consumes(MediaType.TEXT_PLAIN)
-  @Operation(summary = "Keep the secret of a destination that names it in orderlySecretProperty")
+  @Operation(
+      summary = "Keep the secret of a destination that names it in orderlySecretProperty",
+      description = "With If-Match only in the place of the one that has this ETag, else 412.")
   public Response keepSecret(
-      @PathParam("kind") String kind, @PathParam("id") String id, String secret) {
+      @PathParam("kind") String kind,
+      @PathParam("id") String id,
+      @HeaderParam("If-Match") @Nullable String version,
+      String secret) {
     return answer(
         () -> {
           Editable destination = found(kind, id);
+          String name = destination.value(SECRET_PROPERTY);
+          String before = version == null ? null : version.replace("\"", "");
           try {
             editor.keepSecret(
-                destination, destination.value(SECRET_PROPERTY), secret.strip(), who());
+                destination, new ConfigurationEditor.Secret(name, secret.strip(), before), who());
             return Response.noContent().build();
+          } catch (ConflictException e) {
+            throw new RefusedException(412, "Somebody else has changed the secret meanwhile");
           } catch (IOException e) {
             throw RefusedException.badRequest(String.valueOf(e.getMessage()));
           }

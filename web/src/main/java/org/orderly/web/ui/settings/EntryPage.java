@@ -50,6 +50,8 @@ public class EntryPage implements Serializable {
   private String ae = "";
   private String ldif = "";
   private String secret = "";
+  private String secretName = "";
+  private String secretMark = "";
   private boolean unchanged;
   private boolean missing;
   private List<String> problems = List.of();
@@ -73,6 +75,7 @@ public class EntryPage implements Serializable {
         Editable found = editor.find(kind, id).orElse(null);
         missing = found == null;
         read = found;
+        noteSecret(found);
         form = found == null ? new EntryForm(kind) : EntryForm.of(found);
         rule = RuleForm.of(found == null ? Map.of() : found.values());
       }
@@ -80,6 +83,12 @@ public class EntryPage implements Serializable {
       missing = true;
       problems = List.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whoever enters another secret means to replace this one. */
+  private void noteSecret(@Nullable Editable found) {
+    secretName = found == null || !isWithSecret() ? "" : found.value(SECRET_PROPERTY);
+    secretMark = editor.secretMark(secretName);
   }
 
   private Edit edit() {
@@ -114,6 +123,7 @@ public class EntryPage implements Serializable {
         attempt(
             () -> {
               Edit edit = edit();
+              requireSecret();
               String id = editor.save(edit, signedIn.getName());
               if (!secret.isEmpty()) {
                 keepSecret(id);
@@ -121,6 +131,17 @@ public class EntryPage implements Serializable {
               toasts.info("settings.saved", id);
             });
     return done ? leave() : null;
+  }
+
+  /** Before anything is written: one form is saved as a whole. */
+  private void requireSecret() throws ConflictException {
+    Editable shown = read;
+    if (shown != null
+        && !secret.isEmpty()
+        && !secretName.isEmpty()
+        && !editor.secretMark(secretName).equals(secretMark)) {
+      throw new ConflictException(shown.dn(), SECRET_PROPERTY, texts.get("settings.secret.moved"));
+    }
   }
 
   /** After the entry, which may be new, says where the secret is. */
@@ -131,7 +152,10 @@ public class EntryPage implements Serializable {
     }
     read = saved;
     try {
-      editor.keepSecret(saved, saved.value(SECRET_PROPERTY), secret, signedIn.getName());
+      String name = saved.value(SECRET_PROPERTY);
+      String before = name.equals(secretName) ? secretMark : null;
+      editor.keepSecret(
+          saved, new ConfigurationEditor.Secret(name, secret, before), signedIn.getName());
       secret = "";
     } catch (IOException e) {
       throw new InvalidFieldsException(Map.of(SECRET_PROPERTY, String.valueOf(e.getMessage())));
