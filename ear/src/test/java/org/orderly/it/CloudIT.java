@@ -41,6 +41,7 @@ class CloudIT {
   private static final int IMAGES = Integer.getInteger("orderly.cloud.images", 100);
   private static final int PER_SERIES = 10;
   private static final int KINDS = 3;
+  private static final int PER_CALL = 100;
   private static final Duration LONG = Duration.ofSeconds(240 + IMAGES);
   private static final String SECRET = "secret-of-the-test";
 
@@ -151,7 +152,10 @@ class CloudIT {
     SampleStudy study = Samples.study().named("Quixotic^Zebedee", "ISO_IR 192");
     List<Path> files = files(study);
     platform.control("failing=5&refuse=1&delay=2&twice=1");
-    SERVER.dicom().store("CT1", files).orFail();
+    for (int from = 0; from < files.size(); from += PER_CALL) {
+      int to = Math.min(files.size(), from + PER_CALL);
+      SERVER.dicom().store("CT1", files.subList(from, to)).orFail();
+    }
     Await.that("the upload begins", LONG, () -> platform.stat("uploads") > 0);
     SERVER.kill();
     SERVER.start();

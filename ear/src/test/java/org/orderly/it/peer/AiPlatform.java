@@ -2,6 +2,9 @@ package org.orderly.it.peer;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,13 +33,13 @@ import org.orderly.dicom.encoding.TransferSyntax;
  * (per cent of all calls that are answered with 500, or with nothing), {@code down} (seconds of 503
  * from now on), {@code refuse} (calls that are answered with 401), {@code delay} (questions per
  * series before there is a result), {@code twice} (each result file is named twice), {@code token}
- * (the only one that is taken). {@code GET /stat} tells what it has seen.
+ * (the only one that is taken). {@code GET /stat} tells what it has seen. With a key store it also
+ * answers over TLS, on a port of its own.
  */
 public final class AiPlatform {
   private static final String PDF = "%PDF-1.4\n% a result\n%%EOF\n";
 
   private final Path folder;
-  private final HttpServer server;
   private final Random random = new Random(4711);
   private final Map<String, Integer> settings = new HashMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
@@ -50,15 +53,26 @@ public final class AiPlatform {
   private AiPlatform(Path folder, int port) throws IOException {
     this.folder = Files.createDirectories(folder);
     token = "first-token";
-    server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
     server.setExecutor(Executors.newFixedThreadPool(8));
     server.createContext("/", this::handle);
     server.start();
   }
 
-  /** Folder for what was uploaded, and port. */
-  public static void main(String[] arguments) throws IOException {
-    new AiPlatform(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+  /** Folder for what was uploaded, and port; then, for TLS, port and key store. */
+  public static void main(String[] arguments) throws Exception {
+    AiPlatform platform = new AiPlatform(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+    if (arguments.length > 3) {
+      platform.secure(Integer.parseInt(arguments[2]), Path.of(arguments[3]));
+    }
+  }
+
+  private void secure(int port, Path keyStore) throws Exception {
+    HttpsServer secure = HttpsServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(KeyPair.serving(keyStore)));
+    secure.setExecutor(Executors.newFixedThreadPool(8));
+    secure.createContext("/", this::handle);
+    secure.start();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -208,7 +222,9 @@ public final class AiPlatform {
       answer(exchange, 200, "{\"success\":false,\"message\":\"Scan is under process\"}");
       return;
     }
-    String root = "http://127.0.0.1:" + server.getAddress().getPort() + "/files/" + uid;
+    String root =
+        (exchange instanceof HttpsExchange ? "https" : "http")
+            + ("://127.0.0.1:" + exchange.getLocalAddress().getPort() + "/files/" + uid);
     String again = settings.getOrDefault("twice", 0) > 0 ? ",\"" + root + ".sr\"" : "";
     answer(
         exchange,

@@ -12,32 +12,49 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** An {@link AiPlatform} that was started, and the way to it. */
 public final class AiPlatformProcess implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
   private final int port;
+  private final int securePort;
 
-  private AiPlatformProcess(Process process, int port) {
+  private AiPlatformProcess(Process process, int port, int securePort) {
     this.process = process;
     this.port = port;
+    this.securePort = securePort;
   }
 
   public static AiPlatformProcess start(Path folder) throws Exception {
+    return start(folder, 0, List.of());
+  }
+
+  /** One that also answers over TLS. */
+  public static AiPlatformProcess start(Path folder, KeyPair identity) throws Exception {
+    int securePort = Tool.freePort();
+    String store = identity.store().toString();
+    return start(folder, securePort, List.of(Integer.toString(securePort), store));
+  }
+
+  private static AiPlatformProcess start(Path folder, int securePort, List<String> secure)
+      throws Exception {
     int port = Tool.freePort();
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 AiPlatform.class.getName(),
                 folder.toString(),
-                Integer.toString(port))
-            .inheritIO()
-            .start();
-    AiPlatformProcess platform = new AiPlatformProcess(process, port);
+                Integer.toString(port)));
+    command.addAll(secure);
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    AiPlatformProcess platform = new AiPlatformProcess(process, port, securePort);
     Await.that("the platform starts", Duration.ofSeconds(60), platform::answers);
     return platform;
   }
@@ -55,6 +72,10 @@ public final class AiPlatformProcess implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  public int securePort() {
+    return securePort;
   }
 
   /** Tells it how to behave. */
