@@ -24,6 +24,7 @@ final class FeatureOrder {
           List.of("ruleset"),
           List.of("source"),
           List.of("ups"),
+          List.of("segmentation"),
           List.of("retention"),
           List.of("device"),
           List.of("settings"));
