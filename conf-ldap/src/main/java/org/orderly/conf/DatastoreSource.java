@@ -22,6 +22,7 @@ import org.orderly.dicom.data.AeTitle;
  * @param modalities that are taken; empty: all
  * @param maxEntries of an uploaded zip file
  * @param maxExpanded bytes that the files of a zip file may have together
+ * @param segmenter exporter that series with exactly one template are sent to; null: only by hand
  */
 public record DatastoreSource(
     String id,
@@ -37,7 +38,8 @@ public record DatastoreSource(
     List<String> modalities,
     boolean excludeLocalizer,
     int maxEntries,
-    long maxExpanded) {
+    long maxExpanded,
+    @Nullable String segmenter) {
 
   public DatastoreSource {
     schedule = List.copyOf(schedule);

@@ -17,6 +17,7 @@ import org.orderly.dicom.data.AeTitle;
  * @param properties {@code name=value}, meaning depends on the scheme
  * @param remote for destinations that are no AE
  * @param cloud for AI platforms
+ * @param segment for who segments
  */
 public record Destination(
     String id,
@@ -34,7 +35,8 @@ public record Destination(
     @Nullable Integer priority,
     List<String> properties,
     RemoteService remote,
-    CloudService cloud) {
+    CloudService cloud,
+    SegmentService segment) {
 
   public Destination {
     ianDestinations = List.copyOf(ianDestinations);
@@ -61,6 +63,7 @@ public record Destination(
         priority,
         properties,
         remote.within(timeout),
-        cloud);
+        cloud,
+        segment);
   }
 }

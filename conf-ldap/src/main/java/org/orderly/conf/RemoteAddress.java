@@ -6,11 +6,12 @@ import java.util.Set;
 
 /**
  * The address behind the URI of a destination that is no AE: {@code stow:https://host/path}, {@code
- * cloud:https://host/path}, {@code http(s)://host/path}, {@code hl7://host:port}.
+ * cloud:https://host/path}, {@code segment:https://host/path}, {@code http(s)://host/path}, {@code
+ * hl7://host:port}.
  */
 public final class RemoteAddress {
 
-  private static final Set<String> WRAPPED = Set.of("stow", "cloud");
+  private static final Set<String> WRAPPED = Set.of("stow", "cloud", "segment");
   private static final Set<String> PLAIN = Set.of("http", "https");
 
   private RemoteAddress() {}

@@ -8,13 +8,17 @@ import jakarta.json.JsonReaderFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -32,6 +36,7 @@ import org.orderly.conf.Destination;
 import org.orderly.conf.KeyMaterial;
 import org.orderly.conf.RemoteAddress;
 import org.orderly.conf.RemoteService;
+import org.orderly.conf.SegmentService;
 
 /**
  * A remote HTTP service as a destination describes it: its address, TLS with the stores of the
@@ -45,6 +50,8 @@ public final class HttpPeer {
   private static final int MAX_ANSWER = 16 * 1024 * 1024;
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final String AGENT = "Orderly";
+  private static final String REFRESH = "/api/token/refresh/";
+  private static final int BUFFER = 64 * 1024;
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
   /** Tokens of token services by destination; one for each is kept. */
@@ -54,6 +61,7 @@ public final class HttpPeer {
   private record Held(String origin, String token) {}
 
   private final RemoteService service;
+  private final SegmentService segment;
   private final String id;
   private final URI address;
   private final String tokenScheme;
@@ -61,6 +69,7 @@ public final class HttpPeer {
 
   private HttpPeer(Destination destination, String tokenScheme, HttpClient client) {
     this.service = destination.remote();
+    this.segment = destination.segment();
     this.id = destination.id();
     this.address = RemoteAddress.of(destination.uri());
     this.tokenScheme = tokenScheme;
@@ -130,17 +139,22 @@ public final class HttpPeer {
   private CompletableFuture<HttpAnswer> once(
       Supplier<HttpRequest.Builder> request, @Nullable String authorization) {
     try {
-      HttpRequest.Builder complete =
-          request.get().header("User-Agent", AGENT).timeout(service.timeout());
-      if (authorization != null) {
-        complete.header("Authorization", authorization);
-      }
       return client
-          .sendAsync(complete.build(), HttpResponse.BodyHandlers.ofInputStream())
+          .sendAsync(complete(request, authorization), HttpResponse.BodyHandlers.ofInputStream())
           .thenApply(this::answer);
     } catch (UncheckedIOException e) {
       return CompletableFuture.failedFuture(e.getCause());
     }
+  }
+
+  private HttpRequest complete(
+      Supplier<HttpRequest.Builder> request, @Nullable String authorization) {
+    HttpRequest.Builder complete =
+        request.get().header("User-Agent", AGENT).timeout(service.timeout());
+    if (authorization != null) {
+      complete.header("Authorization", authorization);
+    }
+    return complete.build();
   }
 
   /** Sends and waits. */
@@ -164,6 +178,57 @@ public final class HttpPeer {
     }
   }
 
+  /** What came of a download; the file was written if it is good. */
+  public record Download(int status, HttpHeaders headers) {
+    public boolean good() {
+      return status == 200;
+    }
+  }
+
+  /**
+   * Fetches a file from the service itself, with the credentials of the destination.
+   *
+   * @throws IOException also if it is longer than that
+   */
+  public Download download(Supplier<HttpRequest.Builder> request, Path target, long longest)
+      throws IOException {
+    String used = authorization(null);
+    HttpResponse<InputStream> response = open(complete(request, used));
+    if (response.statusCode() == UNAUTHORIZED && used != null) {
+      response.body().close();
+      response = open(complete(request, authorization(used)));
+    }
+    try (InputStream body = WatchedBody.of(response.body(), service.timeout())) {
+      if (response.statusCode() == 200) {
+        write(body, target, longest);
+      }
+    }
+    return new Download(response.statusCode(), response.headers());
+  }
+
+  private HttpResponse<InputStream> open(HttpRequest request) throws IOException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static void write(InputStream body, Path target, long longest) throws IOException {
+    try (OutputStream out = Files.newOutputStream(target)) {
+      byte[] buffer = new byte[BUFFER];
+      long total = 0;
+      for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+        total += n;
+        if (total > longest) {
+          throw new IOException("a file is longer than " + longest + " bytes");
+        }
+        out.write(buffer, 0, n);
+      }
+    }
+  }
+
   /**
    * Fetches a file from where the service has put it: without our credentials, and never from a
    * host that the platform merely names, which may be one of the house.
@@ -184,18 +249,12 @@ public final class HttpPeer {
     }
     HttpRequest request =
         HttpRequest.newBuilder(uri).header("User-Agent", AGENT).timeout(service.timeout()).build();
-    try {
-      HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      if (response.statusCode() != 200) {
-        response.body().close();
-        throw new IOException("a result file: HTTP " + response.statusCode());
-      }
-      return WatchedBody.of(response.body(), service.timeout());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    HttpResponse<InputStream> response = open(request);
+    if (response.statusCode() != 200) {
+      response.body().close();
+      throw new IOException("a result file: HTTP " + response.statusCode());
     }
+    return WatchedBody.of(response.body(), service.timeout());
   }
 
   private static int port(URI uri) {
@@ -221,6 +280,17 @@ public final class HttpPeer {
       return null;
     }
     String secret = secret(property);
+    String refreshProperty = segment.refreshProperty();
+    if (refreshProperty != null) {
+      URI url = service.tokenUrl() == null ? resource(REFRESH) : service.tokenUrl();
+      RenewedToken renewed =
+          new RenewedToken(id, secret, secret(refreshProperty), url, this::refresh);
+      String scheme = tokenScheme + ' ';
+      return scheme
+          + (refused == null
+              ? renewed.current()
+              : renewed.renewed(refused.substring(scheme.length())));
+    }
     if (service.tokenUrl() != null) {
       return token(service.tokenUrl(), secret, refused);
     }
@@ -233,6 +303,21 @@ public final class HttpPeer {
           "orderlySecretProperty: " + property + " holds what no header may hold");
     }
     return tokenScheme + ' ' + secret;
+  }
+
+  /** Asks for new tokens by a refresh token. */
+  private HttpAnswer refresh(URI url, String refreshToken) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(url)
+            .header("User-Agent", AGENT)
+            .header("Authorization", "Bearer " + refreshToken)
+            .timeout(service.timeout())
+            .POST(BodyPublishers.noBody())
+            .build();
+    return await(
+        client
+            .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+            .thenApply(this::answer));
   }
 
   /** Without the end of line that files and editors leave behind it. */

@@ -21,6 +21,13 @@ public interface Performer {
    */
   TaskOutcome perform(Assignment assignment) throws IOException, SQLException, AbandonedException;
 
+  /**
+   * Tells the performer that the result is here, so that it may forget the run.
+   *
+   * @throws IOException if another attempt may do better
+   */
+  default void confirm(Assignment assignment) throws IOException {}
+
   /** The run was canceled or has failed: tells the other side if it can be told; never throws. */
   default void abandon(SegmentationRun run) {}
 }

@@ -141,6 +141,11 @@ public final class RunSteps {
     return true;
   }
 
+  /** Whether the series of a run has begun anew, or is gone. */
+  public boolean isSuperseded(SegmentationRun run) throws SQLException {
+    return run.seriesKey() == null || !isOnItsWay(run.seriesKey());
+  }
+
   private void moveSeries(
       SegmentationRun run, SeriesStatus status, @Nullable String message, @Nullable String actor)
       throws SQLException {

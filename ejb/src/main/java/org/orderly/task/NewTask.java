@@ -86,6 +86,53 @@ public record NewTask(
         export.taskId());
   }
 
+  /** A task that has a series segmented. */
+  public static NewTask segment(
+      ExportTarget target, EntityUid entity, @Nullable String batchId, Requester who, Instant due) {
+    return new NewTask(
+        TaskType.SEGMENT,
+        target.deviceName(),
+        target.queueName(),
+        target.priority(),
+        target.localAet(),
+        target.remoteAet(),
+        target.exporterId(),
+        entity.study(),
+        entity.series(),
+        entity.instance(),
+        batchId,
+        due,
+        null,
+        who,
+        null,
+        List.of(),
+        null,
+        null);
+  }
+
+  /** A task that tells who performed the given one that its result is here. */
+  public static NewTask confirm(TaskView segment, Instant due) {
+    return new NewTask(
+        TaskType.CONFIRM,
+        segment.deviceName(),
+        segment.queue(),
+        0,
+        segment.localAet(),
+        segment.remoteAet(),
+        segment.exporterId(),
+        segment.studyInstanceUid(),
+        segment.seriesInstanceUid(),
+        null,
+        segment.batchId(),
+        due,
+        null,
+        Requester.SYSTEM,
+        null,
+        List.of(),
+        null,
+        segment.taskId());
+  }
+
   /** Where an export task goes: the parts of a destination that its row keeps. */
   public record ExportTarget(
       String exporterId,

@@ -148,6 +148,20 @@ public final class TaskActions {
         });
   }
 
+  int requestErrands(TaskDatabase.Step<List<TaskService.Errand>> choice) throws SQLException {
+    return database.call(
+        connection -> {
+          List<TaskService.Errand> errands = choice.apply(connection);
+          for (TaskService.Errand errand : errands) {
+            errand
+                .noted()
+                .accept(
+                    connection, PendingTasks.request(connection, errand.task(), clock.instant()));
+          }
+          return errands.size();
+        });
+  }
+
   /** The tasks of a condition over the table, for what looks at them in its own way. */
   public static List<TaskView> select(Connection connection, String condition, List<?> values)
       throws SQLException {

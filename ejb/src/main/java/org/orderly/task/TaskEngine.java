@@ -243,7 +243,10 @@ final class TaskEngine {
   /** The status that the outcome of an attempt leaves. */
   private static TaskStatus ending(TaskView task, TaskQueue queue, TaskOutcome outcome) {
     boolean repeated =
-        outcome.later() != null || isBad(queue, outcome) && task.failures() < queue.maxRetries();
+        outcome.later() != null
+            || isBad(queue, outcome)
+                && (outcome.repeat() || outcome.status() != TaskStatus.FAILED)
+                && task.failures() < queue.maxRetries();
     return repeated ? TaskStatus.SCHEDULED_FOR_RETRY : outcome.status();
   }
 

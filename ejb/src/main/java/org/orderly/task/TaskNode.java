@@ -72,6 +72,9 @@ public class TaskNode {
   @Resource(lookup = "java:/jms/queue/ian")
   private Queue ianQueue;
 
+  @Resource(lookup = "java:/jms/queue/process")
+  private Queue processQueue;
+
   @Resource private ManagedThreadFactory threads;
 
   @Inject private CurrentConfiguration configuration;
@@ -232,11 +235,19 @@ public class TaskNode {
         context
             .createProducer()
             .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
-            .send(hint.type() == TaskType.IAN ? ianQueue : exportQueue, message);
+            .send(queueOf(hint.type()), message);
       }
     } catch (JMSException e) {
       throw new JMSRuntimeException(e.getMessage(), e.getErrorCode(), e);
     }
+  }
+
+  private Queue queueOf(TaskType type) {
+    return switch (type) {
+      case EXPORT, RESULT -> exportQueue;
+      case IAN -> ianQueue;
+      case SEGMENT, CONFIRM -> processQueue;
+    };
   }
 
   /** The parts of a destination that an export task keeps. */

@@ -67,6 +67,11 @@ public record TaskOutcome(
     return new TaskOutcome(TaskStatus.FAILED, null, error, true, List.of());
   }
 
+  /** It went wrong, and no repetition can do better. */
+  public static TaskOutcome hopeless(String error) {
+    return new TaskOutcome(TaskStatus.FAILED, null, error, false, List.of());
+  }
+
   public static TaskOutcome canceled(String message) {
     return new TaskOutcome(TaskStatus.CANCELED, message, null, false, List.of());
   }

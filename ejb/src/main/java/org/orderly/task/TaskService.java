@@ -5,6 +5,7 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,6 +168,20 @@ public class TaskService {
   /** Queues several in one transaction, and answers how many. */
   public int requestAll(List<NewTask> tasks) {
     return change(() -> node.actions().requestAll(tasks));
+  }
+
+  /** What is written about a task in the transaction that queues it. */
+  @FunctionalInterface
+  public interface Noted {
+    void accept(Connection connection, long taskId) throws SQLException;
+  }
+
+  /** A task, and what is written about it. */
+  public record Errand(NewTask task, Noted noted) {}
+
+  /** Queues what is chosen, with what is written about it, and answers how many. */
+  public int requestErrands(TaskDatabase.Step<List<Errand>> choice) {
+    return change(() -> node.actions().requestErrands(choice));
   }
 
   /** Queues what is chosen, in the transaction that chooses it, and answers how many. */

@@ -7,7 +7,11 @@ public enum TaskType {
   /** Sends one Instance Availability Notification (PS3.4 Annex R). */
   IAN("java:/jms/queue/ian"),
   /** Fetches what a service has made of the objects that an export carried to it. */
-  RESULT("java:/jms/queue/export");
+  RESULT("java:/jms/queue/export"),
+  /** Has a series segmented. */
+  SEGMENT("java:/jms/queue/process"),
+  /** Tells who segmented a series that the result is here. */
+  CONFIRM("java:/jms/queue/process");
 
   private final String jmsQueue;
 

@@ -36,6 +36,7 @@ import org.orderly.conf.ConfigSnapshot;
 import org.orderly.conf.Destination;
 import org.orderly.conf.InstanceAvailability;
 import org.orderly.conf.RemoteService;
+import org.orderly.conf.SegmentService;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.encoding.FileMetaInformation;
@@ -150,7 +151,8 @@ class BatchRunTest {
         null,
         List.of(),
         service,
-        CloudService.DEFAULTS);
+        CloudService.DEFAULTS,
+        SegmentService.DEFAULTS);
   }
 
   private static RemoteService batches(int size, String secret) {

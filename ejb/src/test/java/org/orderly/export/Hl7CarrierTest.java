@@ -32,6 +32,7 @@ import org.orderly.conf.CloudService;
 import org.orderly.conf.Destination;
 import org.orderly.conf.InstanceAvailability;
 import org.orderly.conf.RemoteService;
+import org.orderly.conf.SegmentService;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.encoding.FileMetaInformation;
@@ -140,7 +141,8 @@ class Hl7CarrierTest {
             null,
             List.of(),
             service,
-            CloudService.DEFAULTS);
+            CloudService.DEFAULTS,
+            SegmentService.DEFAULTS);
     return new Hl7Carrier()
         .carry(
             new Shipment(

@@ -15,6 +15,7 @@ import org.orderly.conf.NetworkAe;
 import org.orderly.conf.RemoteAe;
 import org.orderly.conf.RemoteService;
 import org.orderly.conf.ScheduleExpression;
+import org.orderly.conf.SegmentService;
 import org.orderly.conf.TaskSettings;
 import org.orderly.conf.testing.TestAe;
 import org.orderly.dicom.data.AeTitle;
@@ -62,7 +63,8 @@ final class TestSnapshot {
         null,
         List.of(),
         remote,
-        CloudService.DEFAULTS);
+        CloudService.DEFAULTS,
+        SegmentService.DEFAULTS);
   }
 
   static ConfigSnapshot of(

@@ -81,7 +81,8 @@ class DatastoreRunTest {
         List.of(),
         true,
         100,
-        1_000_000);
+        1_000_000,
+        null);
   }
 
   private DatastoreRun run(String node) {

@@ -108,7 +108,8 @@ class SeparationTest {
         List.of("CT", "MR"),
         true,
         100,
-        1_000_000);
+        1_000_000,
+        null);
   }
 
   /** An object of a patient, whose series and number are told by its UID. */

@@ -64,7 +64,8 @@ class ZipStoreTest {
             List.of(),
             true,
             MOST_ENTRIES,
-            MOST_EXPANDED);
+            MOST_EXPANDED,
+            null);
     store = new ZipStore(source, root.resolve("work"), table, clock);
   }
 

@@ -12,8 +12,10 @@ import java.util.OptionalInt;
 import org.orderly.conf.CloudService;
 import org.orderly.conf.ObjectKind;
 import org.orderly.conf.RemoteService;
+import org.orderly.conf.SegmentService;
 import org.orderly.conf.attribute.Codec;
 import org.orderly.conf.attribute.EntryMapping;
+import org.orderly.dicom.deident.DeidentOption;
 import org.orderly.dicom.dict.Dictionary;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Vr;
@@ -54,6 +56,17 @@ final class RemoteMapping {
           .may("orderlyResultDeadline", "resultDeadline", DURATION, Duration.ofDays(1))
           .list("orderlyResultKind", "resultKinds", enumeration(ObjectKind.class))
           .list("orderlyResultHost", "resultHosts", new Codec<>(RemoteMapping::host, text -> text))
+          .build();
+
+  static final EntryMapping<SegmentService> SEGMENT_SERVICE =
+      EntryMapping.of(SegmentService.class, "orderlyExporter")
+          .list("orderlyReadyWord", "readyWords", TEXT)
+          .list("orderlyFailedWord", "failedWords", TEXT)
+          .may("orderlyClientID", "clientId", TEXT)
+          .may("orderlyRefreshProperty", "refreshProperty", TEXT)
+          .may("orderlyDeidentify", "deidentify", BOOLEAN, true)
+          .list("orderlyDeidentOption", "options", enumeration(DeidentOption.class))
+          .may("orderlyPseudonymScope", "scope", TEXT, SegmentService.DEFAULTS.scope())
           .build();
 
   private RemoteMapping() {}

@@ -42,6 +42,7 @@ public final class SourceMapping {
           .may("orderlyExcludeLocalizer", "excludeLocalizer", BOOLEAN, true)
           .may("orderlyMaxZipEntries", "maxEntries", POSITIVE, 100_000)
           .may("orderlyMaxZipExpanded", "maxExpanded", BYTES, DEFAULT_EXPANDED)
+          .may("orderlySegmenter", "segmenter", TEXT)
           .build();
 
   private SourceMapping() {}

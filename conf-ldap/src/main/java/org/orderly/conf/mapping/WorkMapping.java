@@ -99,6 +99,7 @@ public final class WorkMapping {
           .list("dcmProperty", "properties", TEXT)
           .nested("remote", RemoteMapping.REMOTE_SERVICE)
           .nested("cloud", RemoteMapping.CLOUD_SERVICE)
+          .nested("segment", RemoteMapping.SEGMENT_SERVICE)
           .build();
 
   private static final EntryMapping<RuleFilter> FILTER =

@@ -168,7 +168,8 @@ interface DirectoryContract {
         d.priority(),
         d.properties(),
         d.remote(),
-        d.cloud());
+        d.cloud(),
+        d.segment());
   }
 
   static List<String> content(LDAPConnection connection, String dn) throws Exception {

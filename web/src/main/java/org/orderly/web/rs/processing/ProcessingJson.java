@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.ruleset.RulesetJson;
 import org.orderly.ruleset.StoredRuleset;
 import org.orderly.ruleset.TemplateMatch;
+import org.orderly.segmentation.SegmentationRun;
+import org.orderly.segmentation.Sending;
 import org.orderly.series.LogEntry;
 import org.orderly.series.ProcessingSeries;
 import org.orderly.template.StoredTemplate;
@@ -81,6 +83,46 @@ final class ProcessingJson {
     member(json, "message", entry.message());
     member(json, "actor", entry.actor());
     json.write("created", DateTimes.shown(entry.time(), zone));
+    json.writeEnd();
+  }
+
+  void run(JsonGenerator json, SegmentationRun run) {
+    json.writeStartObject();
+    json.write("id", run.runId());
+    json.write("SeriesInstanceUID", run.seriesIuid());
+    json.write("templateName", run.template().name());
+    json.write("templateChecksum", run.template().checksum());
+    json.write("performer", run.destinationId());
+    json.write("state", run.state().name());
+    member(json, "remoteId", run.remoteId());
+    if (run.taskId() != null) {
+      json.write("task", run.taskId());
+    }
+    json.write("workitem", run.workitemIuid());
+    if (run.instances() != null) {
+      json.write("instances", run.instances());
+    }
+    member(json, "message", run.message());
+    member(json, "requestedBy", run.requestedBy());
+    json.write("created", DateTimes.shown(run.created(), zone));
+    json.write("updated", DateTimes.shown(run.updated(), zone));
+    json.writeEnd();
+  }
+
+  static void sent(JsonGenerator json, Sending.Sent sent, Map<Long, String> names) {
+    json.writeStartObject();
+    json.write("id", sent.id());
+    json.write("performer", sent.destination());
+    json.write("count", sent.series().size());
+    json.writeStartArray("refused");
+    sent.refused()
+        .forEach(
+            (key, why) ->
+                json.writeStartObject()
+                    .write("SeriesInstanceUID", names.getOrDefault(key, ""))
+                    .write("reason", why.name())
+                    .writeEnd());
+    json.writeEnd();
     json.writeEnd();
   }
 

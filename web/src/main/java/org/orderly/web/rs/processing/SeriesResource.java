@@ -1,34 +1,48 @@
 package org.orderly.web.rs.processing;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.orderly.common.DatabaseFailedException;
 import org.orderly.ruleset.InvalidRulesetException;
 import org.orderly.ruleset.RulesetJson;
+import org.orderly.segmentation.Runs;
+import org.orderly.segmentation.Sending;
 import org.orderly.series.ProcessingSeries;
 import org.orderly.series.SeriesFilter;
 import org.orderly.series.SeriesLists;
 import org.orderly.series.SeriesState;
 import org.orderly.series.SeriesStatus;
 import org.orderly.series.TemplateChoices;
+import org.orderly.task.UnknownNameException;
 import org.orderly.web.rs.error.RefusedException;
+import org.orderly.web.rs.export.Requesters;
 import org.orderly.web.rs.parameter.Parameters;
 
 /** Lists series for processing and what happened to them, and chooses their templates. */
@@ -42,6 +56,9 @@ public class SeriesResource {
 
   @Inject SeriesLists lists;
   @Inject TemplateChoices choices;
+  @EJB Sending sending;
+  @Inject Runs runs;
+  @Inject Requesters requesters;
   @Inject Clock clock;
   @Context UriInfo uriInfo;
 
@@ -104,6 +121,58 @@ public class SeriesResource {
       default -> {
         return one(uid);
       }
+    }
+  }
+
+  @POST
+  @Path("series/send")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Send series for processing, with the templates that they have",
+      description =
+          "{\"series\": [UIDs], \"performer\": exporter, or none: the first one}. 202: the id of"
+              + " this sending and why others are not sent, 409: none was sent, 422: nobody segments")
+  public Response send(String body) {
+    query().allowOnly(Set.of());
+    JsonObject json = parsed(body);
+    List<String> uids =
+        json.get("series") instanceof JsonArray array
+            ? array.stream()
+                .map(value -> value instanceof JsonString text ? text.getString() : "")
+                .toList()
+            : List.of();
+    if (uids.isEmpty() || uids.size() > Sending.MOST) {
+      throw RefusedException.badRequest("series is no list of 1 to " + Sending.MOST + " UIDs");
+    }
+    Map<Long, @Nullable Integer> series = new LinkedHashMap<>();
+    Map<Long, String> names = new LinkedHashMap<>();
+    for (String uid : uids) {
+      long key = found(uid).key();
+      series.put(key, null);
+      names.put(key, uid);
+    }
+    String performer = json.get("performer") instanceof JsonString text ? text.getString() : null;
+    try {
+      Sending.Sent sent = sending.send(series, performer, requesters.current());
+      return Response.status(sent.series().isEmpty() ? 409 : 202)
+          .entity(ProcessingJson.text(out -> ProcessingJson.sent(out, sent, names)))
+          .build();
+    } catch (UnknownNameException e) {
+      throw new RefusedException(422, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @GET
+  @Path("series/{uid}/runs")
+  @Operation(summary = "List the runs of segmentation of a series, the newest first")
+  public String runs(@PathParam("uid") String uid) {
+    query().allowOnly(Set.of());
+    ProcessingSeries series = found(uid);
+    ProcessingJson json = new ProcessingJson(clock.getZone());
+    try {
+      return ProcessingJson.array(runs.ofSeries(series.seriesIuid(), MOST), json::run);
+    } catch (SQLException e) {
+      throw new DatabaseFailedException(e);
     }
   }
 

@@ -27,6 +27,7 @@ import org.orderly.web.ui.SignedIn;
 import org.orderly.web.ui.StatusLook;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.Toasts;
+import org.primefaces.PrimeFaces;
 
 /** The list of series for processing; its address names all of its state. */
 @Named("seriesList")
@@ -45,6 +46,7 @@ public class SeriesPage implements Serializable {
   @Inject private Texts texts;
   @Inject private Toasts toasts;
   @Inject private ExternalContext external;
+  @Inject private SendingDialog sending;
 
   private ShownRows shown = new ShownRows();
   private boolean trouble;
@@ -175,24 +177,51 @@ public class SeriesPage implements Serializable {
     }
   }
 
-  /** Asks the rulesets again about the series that are ticked. */
-  public void matchAgain() {
+  /** Does what was chosen with the series that are ticked. */
+  public void act() {
     told = "";
     if (!user.isMayAct()) {
       toasts.error("uploads.role", "");
       return;
     }
+    if ("send".equals(external.getRequestParameterMap().get("action"))) {
+      sending.ask(picked());
+      PrimeFaces.current().ajax().addCallbackParam("ask", true);
+    } else {
+      matchAgain(picked());
+    }
+  }
+
+  /** Sends the series that were asked about. */
+  public void send() {
+    told = "";
+    if (!user.isMayAct()) {
+      toasts.error("uploads.role", "");
+      return;
+    }
+    told = sending.send(external.getRequestParameterMap().getOrDefault("performer", ""));
+    refresh();
+  }
+
+  public SendingDialog getSending() {
+    return sending;
+  }
+
+  private List<ProcessingSeries> picked() {
     String[] keys = external.getRequestParameterValuesMap().get("pick");
-    List<ProcessingSeries> chosen =
-        keys == null
-            ? List.of()
-            : Arrays.stream(keys)
-                .filter(key -> key.matches(KEY))
-                .distinct()
-                .limit(MOST_SELECTED)
-                .map(key -> lists.find(Long.parseLong(key)).orElse(null))
-                .filter(Objects::nonNull)
-                .toList();
+    return keys == null
+        ? List.of()
+        : Arrays.stream(keys)
+            .filter(key -> key.matches(KEY))
+            .distinct()
+            .limit(MOST_SELECTED)
+            .map(key -> lists.find(Long.parseLong(key)).orElse(null))
+            .filter(Objects::nonNull)
+            .toList();
+  }
+
+  /** Asks the rulesets again about them. */
+  private void matchAgain(List<ProcessingSeries> chosen) {
     try {
       int matched = 0;
       for (ProcessingSeries series : chosen) {
