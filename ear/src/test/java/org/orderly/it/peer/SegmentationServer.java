@@ -45,8 +45,8 @@ import org.orderly.dicom.encoding.TransferSyntax;
  *       another checksum; {@code nameless}: whose answer names no task
  *   <li>{@code delay}: questions per task before it is ready; {@code forget}: questions that are
  *       answered with 404; {@code fail}: tasks that fail
- *   <li>{@code wrongsum}, {@code nosum}: downloads with a wrong checksum, or none; {@code cut}: that
- *       end early; {@code corrupt}: that are no DICOM; {@code foreign}: about another series
+ *   <li>{@code wrongsum}, {@code nosum}: downloads with a wrong checksum, or none; {@code cut}:
+ *       that end early; {@code corrupt}: that are no DICOM; {@code foreign}: about another series
  *   <li>{@code unconfirmed}: confirmations that are answered with 500
  *   <li>{@code word}: what it says of what is ready, with _ for blanks
  * </ul>
@@ -253,8 +253,7 @@ public final class SegmentationServer {
       Matcher name = Pattern.compile(" name=\"([^\"]+)\"").matcher(all.substring(at, head));
       if (name.find()) {
         parts.put(
-            name.group(1),
-            all.substring(head + 4, next).getBytes(StandardCharsets.ISO_8859_1));
+            name.group(1), all.substring(head + 4, next).getBytes(StandardCharsets.ISO_8859_1));
       }
       at = next + 2;
     }

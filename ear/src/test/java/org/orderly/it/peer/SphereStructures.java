@@ -10,7 +10,9 @@ import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.dict.Vr;
 
-/** Draws a sphere in the middle of a series of slices, once for each label, as an RT Structure Set. */
+/**
+ * Draws a sphere in the middle of a series of slices, once for each label, as an RT Structure Set.
+ */
 final class SphereStructures {
   private static final int CORNERS = 36;
   private static final String DAY = "20260101";
@@ -82,7 +84,9 @@ final class SphereStructures {
               .put(Tag.ROIName, labels.get(i))
               .put(Tag.ROIGenerationAlgorithm, "AUTOMATIC"));
       DataSet contour =
-          new DataSet().put(Tag.ReferencedROINumber, number).put(Tag.ROIDisplayColor, "255", "0", "0");
+          new DataSet()
+              .put(Tag.ReferencedROINumber, number)
+              .put(Tag.ROIDisplayColor, "255", "0", "0");
       contour.putSequence(Tag.ContourSequence, sphere().toArray(DataSet[]::new));
       contours.add(contour);
       observations.add(
@@ -103,9 +107,7 @@ final class SphereStructures {
     DataSet study =
         new DataSet()
             .put(Tag.ReferencedSOPClassUID, "1.2.840.10008.3.1.2.3.1")
-            .put(
-                Tag.ReferencedSOPInstanceUID,
-                slices.get(0).string(Tag.StudyInstanceUID, ""));
+            .put(Tag.ReferencedSOPInstanceUID, slices.get(0).string(Tag.StudyInstanceUID, ""));
     study.putSequence(Tag.RTReferencedSeriesSequence, referenced);
     DataSet of = new DataSet().put(Tag.FrameOfReferenceUID, frame);
     of.putSequence(Tag.RTReferencedStudySequence, study);
@@ -127,7 +129,8 @@ final class SphereStructures {
     double low = height(first);
     double high = height(slices.get(slices.size() - 1));
     double middle = (low + high) / 2;
-    double radius = Math.max(1, Math.min(Math.min(width, depth) / 4, Math.max(2, (high - low) / 2)));
+    double radius =
+        Math.max(1, Math.min(Math.min(width, depth) / 4, Math.max(2, (high - low) / 2)));
     List<DataSet> contours = new ArrayList<>();
     for (DataSet slice : slices) {
       double z = height(slice);
