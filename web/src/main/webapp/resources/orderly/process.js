@@ -40,6 +40,8 @@
     }
   });
   window.orderlyPicks = {
+    // a list that was drawn anew just before is not told of by its observer yet
+    keep() { show(); },
     clear() { picks.clear(); show(); },
     saved() { chosen.clear(); show(); },
   };

@@ -20,6 +20,7 @@ import org.orderly.dicom.encoding.Part10File;
 import org.orderly.peer.HttpPeer;
 import org.orderly.series.SeriesStatus;
 import org.orderly.task.TaskOutcome;
+import org.orderly.task.TaskRun;
 import org.orderly.template.InvalidTemplateException;
 
 /**
@@ -70,6 +71,8 @@ public class RemotePerformer implements Performer {
       if (!runs.call(steps -> steps.sent(run.key(), id, text))) {
         return TaskOutcome.warning("The run ended while it was sent");
       }
+      assignment.task().begin(new TaskRun.Counts(copies.size(), 0, 0));
+      assignment.task().flush();
       Instant next = assignment.task().now().plus(cloud(assignment).pollInterval());
       return TaskOutcome.notYet("Sent as " + id, next);
     } catch (RemoteServer.RefusedException | InvalidTemplateException e) {

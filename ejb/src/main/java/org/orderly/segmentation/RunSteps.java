@@ -141,26 +141,29 @@ public final class RunSteps {
     return true;
   }
 
-  /** Whether the series of a run has begun anew, or is gone. */
+  /** Whether the series of a run has begun anew with other objects, or is gone. */
   public boolean isSuperseded(SegmentationRun run) throws SQLException {
-    return run.seriesKey() == null || !isOnItsWay(run.seriesKey());
+    return run.seriesKey() == null || !isOnItsWay(run.seriesKey(), run);
   }
 
   private void moveSeries(
       SegmentationRun run, SeriesStatus status, @Nullable String message, @Nullable String actor)
       throws SQLException {
-    if (run.seriesKey() != null && isOnItsWay(run.seriesKey())) {
+    if (run.seriesKey() != null && isOnItsWay(run.seriesKey(), run)) {
       new SeriesSteps(connection, now).move(run.seriesKey(), status, message, actor);
     }
   }
 
-  private boolean isOnItsWay(long series) throws SQLException {
+  private boolean isOnItsWay(long series, SegmentationRun run) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select series_status from processing_series where pk = ? for update")) {
+            "select series_status, last_object_time from processing_series where pk = ?"
+                + " for update")) {
       statement.setLong(1, series);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() && ON_ITS_WAY.contains(SeriesStatus.valueOf(row.getString(1)));
+        return row.next()
+            && ON_ITS_WAY.contains(SeriesStatus.valueOf(row.getString(1)))
+            && !row.getObject(2, OffsetDateTime.class).toInstant().isAfter(run.created());
       }
     }
   }

@@ -153,8 +153,8 @@ public class SegmentationNode {
     List<Long> superseded =
         longs(
             "select r.pk from segmentation_run r join processing_series p on p.pk = r.series_fk"
-                + " where p.series_status not in ('READY_FOR_DEIDENTIFICATION', 'DEIDENTIFIED',"
-                + " 'SENT', 'RTSTRUCT_RECEIVED') and"
+                + " where (p.series_status not in ('READY_FOR_DEIDENTIFICATION', 'DEIDENTIFIED',"
+                + " 'SENT', 'RTSTRUCT_RECEIVED') or p.last_object_time > r.created_time) and"
                 + BEFORE_RESULTS
                 + " order by r.pk fetch first "
                 + CHUNK

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,9 +31,14 @@ import org.orderly.series.SeriesStatus;
 import org.orderly.series.SeriesSteps;
 import org.orderly.task.EntityUid;
 import org.orderly.task.NewTask;
+import org.orderly.task.NoSuchTaskException;
 import org.orderly.task.Requester;
+import org.orderly.task.TaskConflictException;
+import org.orderly.task.TaskFilter;
 import org.orderly.task.TaskService;
 import org.orderly.task.UnknownNameException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends series for processing: makes a run of each, and the task that carries it. */
 @Stateless
@@ -41,6 +47,8 @@ import org.orderly.task.UnknownNameException;
 public class Sending {
   /** As many in one go. */
   public static final int MOST = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
 
   @EJB private TaskService tasks;
   @Inject private CurrentConfiguration configuration;
@@ -128,6 +136,37 @@ public class Sending {
           return errands;
         });
     return new Sent(id, destination.id(), sent, refused);
+  }
+
+  /**
+   * Cancels the runs of series that have not brought anything yet.
+   *
+   * @return how many
+   */
+  public int cancel(List<Long> series) {
+    int canceled = 0;
+    for (Long key : new LinkedHashSet<>(series)) {
+      Long task = tasks.read(connection -> task(connection, key));
+      try {
+        if (task != null) {
+          tasks.cancel(TaskFilter.ALL, task);
+          canceled++;
+        }
+      } catch (NoSuchTaskException | TaskConflictException e) {
+        LOG.debug("task {} has ended", task);
+      }
+    }
+    return canceled;
+  }
+
+  private static @Nullable Long task(Connection connection, long series) throws SQLException {
+    return new RunSteps(connection, Instant.EPOCH)
+        .select("where series_fk = ? and active = 1", series).stream()
+            .filter(run -> run.received() == null)
+            .map(SegmentationRun::taskId)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
   }
 
   private record Order(

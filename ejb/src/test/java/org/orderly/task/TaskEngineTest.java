@@ -183,6 +183,19 @@ class TaskEngineTest {
 
   @ParameterizedTest
   @EnumSource
+  void what_is_hopeless_is_not_tried_again(TestDatabase kind) throws Exception {
+    TaskDatabase database = new TaskDatabase(kind.open());
+    Node node = node(database, "n1", oneQueue(), run -> TaskOutcome.hopeless("never"));
+    long id = add(database, "1");
+    node.engine().consume(hint(id, 0));
+    TaskView task = get(database, id);
+    assertEquals(TaskStatus.FAILED, task.status());
+    assertEquals(1, task.attempt());
+    assertEquals("never", task.errorMessage());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_reschedule_is_not_overwritten_by_the_worker_that_still_runs(TestDatabase kind)
       throws Exception {
     TaskDatabase database = new TaskDatabase(kind.open());

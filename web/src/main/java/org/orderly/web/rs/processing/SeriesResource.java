@@ -135,15 +135,7 @@ public class SeriesResource {
   public Response send(String body) {
     query().allowOnly(Set.of());
     JsonObject json = parsed(body);
-    List<String> uids =
-        json.get("series") instanceof JsonArray array
-            ? array.stream()
-                .map(value -> value instanceof JsonString text ? text.getString() : "")
-                .toList()
-            : List.of();
-    if (uids.isEmpty() || uids.size() > Sending.MOST) {
-      throw RefusedException.badRequest("series is no list of 1 to " + Sending.MOST + " UIDs");
-    }
+    List<String> uids = uids(json);
     Map<Long, @Nullable Integer> series = new LinkedHashMap<>();
     Map<Long, String> names = new LinkedHashMap<>();
     for (String uid : uids) {
@@ -160,6 +152,19 @@ public class SeriesResource {
     } catch (UnknownNameException e) {
       throw new RefusedException(422, String.valueOf(e.getMessage()));
     }
+  }
+
+  @POST
+  @Path("series/cancel")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Cancel what is under way of series",
+      description = "{\"series\": [UIDs]}. 200: how many were canceled")
+  public String cancel(String body) {
+    query().allowOnly(Set.of());
+    List<Long> series = uids(parsed(body)).stream().map(uid -> found(uid).key()).toList();
+    int canceled = sending.cancel(series);
+    return ProcessingJson.text(json -> json.writeStartObject().write("count", canceled).writeEnd());
   }
 
   @GET
@@ -185,6 +190,19 @@ public class SeriesResource {
     return ProcessingJson.array(
         lists.log(status(query), query.text("q", ""), false, offset(query), limit(query)).rows(),
         json::entry);
+  }
+
+  private static List<String> uids(JsonObject json) {
+    List<String> uids =
+        json.get("series") instanceof JsonArray array
+            ? array.stream()
+                .map(value -> value instanceof JsonString text ? text.getString() : "")
+                .toList()
+            : List.of();
+    if (uids.isEmpty() || uids.size() > Sending.MOST) {
+      throw RefusedException.badRequest("series is no list of 1 to " + Sending.MOST + " UIDs");
+    }
+    return uids;
   }
 
   private ProcessingSeries found(String uid) {

@@ -89,6 +89,11 @@ public class SendingDialog implements Serializable {
     }
   }
 
+  /** Cancels what is under way of them, and answers how many that were. */
+  int cancel(List<ProcessingSeries> series) {
+    return sending.cancel(series.stream().map(ProcessingSeries::key).toList());
+  }
+
   public List<Line> getLines() {
     return lines;
   }

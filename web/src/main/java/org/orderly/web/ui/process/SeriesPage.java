@@ -184,11 +184,17 @@ public class SeriesPage implements Serializable {
       toasts.error("uploads.role", "");
       return;
     }
-    if ("send".equals(external.getRequestParameterMap().get("action"))) {
-      sending.ask(picked());
-      PrimeFaces.current().ajax().addCallbackParam("ask", true);
-    } else {
-      matchAgain(picked());
+    List<ProcessingSeries> picked = picked();
+    switch (external.getRequestParameterMap().getOrDefault("action", "")) {
+      case "send" -> {
+        sending.ask(picked);
+        PrimeFaces.current().ajax().addCallbackParam("ask", true);
+      }
+      case "cancel" -> {
+        told = texts.get("series.canceled", sending.cancel(picked), picked.size());
+        refresh();
+      }
+      default -> matchAgain(picked);
     }
   }
 
