@@ -45,7 +45,7 @@ class SegmentIT {
 
   @BeforeAll
   static void set_the_stage() throws Exception {
-    stage = SegmentationStage.set(SERVER, folder, 3);
+    stage = SegmentationStage.set(SERVER, folder, 10);
     template = stage.template("Thorax");
     stage.ruleset("automatic", template, "Auto");
     try (Directory directory = SERVER.directory()) {
@@ -123,7 +123,8 @@ class SegmentIT {
     browser.shows(By.id("asking"), "Thorax").shows(By.id("asking"), "3 objects");
     assertEquals(0, stage.runs(series).size(), "sent before the answer");
     browser.click(By.id("sending:yes")).shows(By.id("list:told"), "1 series was sent");
-    String id = String.valueOf(browser.run("return document.getElementById('list:told').textContent"));
+    String id =
+        String.valueOf(browser.run("return document.getElementById('list:told').textContent"));
     assertTrue(id.matches("(?s).*ID [0-9a-f-]{36}.*"), id);
     browser.shows(LIST, "RTStruct");
 
@@ -237,13 +238,17 @@ class SegmentIT {
     assertEquals(2, stage.runs(series).size());
   }
 
+  /** Of a work item that may not be there yet. */
   private static String state(String workitem) throws Exception {
-    return SERVER
-        .rest()
-        .array(workitem)
-        .getJsonObject(0)
-        .getJsonObject("00741000")
-        .getJsonArray("Value")
-        .getString(0);
+    HttpResponse<String> found = SERVER.rest().call("GET", workitem);
+    return found.statusCode() != 200
+        ? ""
+        : SERVER
+            .rest()
+            .array(workitem)
+            .getJsonObject(0)
+            .getJsonObject("00741000")
+            .getJsonArray("Value")
+            .getString(0);
   }
 }

@@ -161,8 +161,7 @@ final class SegmentationStage implements AutoCloseable {
       throws IOException, InterruptedException {
     String uids =
         String.join(
-            ",",
-            Stream.of(series).map(s -> '"' + s.getString("SeriesInstanceUID") + '"').toList());
+            ",", Stream.of(series).map(s -> '"' + s.getString("SeriesInstanceUID") + '"').toList());
     return send(
         user, "POST", "/processing/series/send", "application/json", "{\"series\":[" + uids + "]}");
   }
@@ -202,8 +201,7 @@ final class SegmentationStage implements AutoCloseable {
         "a series " + status,
         limit,
         () -> {
-          var found =
-              server.rest().array("/processing/series?q=" + studyUid + "&status=" + status);
+          var found = server.rest().array("/processing/series?q=" + studyUid + "&status=" + status);
           return found.isEmpty() ? null : found.getJsonObject(0);
         });
   }
