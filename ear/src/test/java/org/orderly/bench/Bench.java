@@ -21,7 +21,7 @@ import java.util.UUID;
 public final class Bench {
 
   private static final List<String> STAGES =
-      List.of("receive", "forward", "web", "ups", "deident", "console");
+      List.of("receive", "forward", "web", "ups", "deident", "segment", "console");
 
   /** All that a run stores at its widest, at three receivers, with room to spare. */
   private static final long SPACE = 40L << 30;
@@ -35,7 +35,9 @@ public final class Bench {
     this.stages = stages;
   }
 
-  /** Usage: {@code Bench [--write] [receive] [forward] [web] [ups] [deident] [console]}. */
+  /**
+   * Usage: {@code Bench [--write] [receive] [forward] [web] [ups] [deident] [segment] [console]}.
+   */
   public static void main(String[] arguments) throws Exception {
     List<String> wanted = new ArrayList<>(List.of(arguments));
     boolean write = wanted.remove("--write");
@@ -89,6 +91,9 @@ public final class Bench {
       }
       if (stages.contains("deident")) {
         new DeidentStage(stage).run();
+      }
+      if (stages.contains("segment")) {
+        new SegmentStage(stage).run();
       }
       figures.add(
           "resident memory after all that",

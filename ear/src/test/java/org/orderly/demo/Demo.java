@@ -46,6 +46,7 @@ public final class Demo {
         introduce(server);
         if (server.isOwn()) {
           withPlatform(samples, arrivals, server);
+          segmented(server);
         } else {
           carry(samples, arrivals, server);
           say(
@@ -74,6 +75,18 @@ public final class Demo {
           String.format(
               "AI        got %d images in %d requests, computed %d series; names stayed here",
               platform.stat("images"), platform.stat("requests"), platform.stat("computes")));
+    }
+  }
+
+  private void segmented(DemoServer server)
+      throws DemoException, IOException, InterruptedException {
+    try (SegmentationRoundTrip trip = SegmentationRoundTrip.start(server)) {
+      say("SEGMENT   server on " + trip + " is connected; a folder is dropped into a datastore");
+      trip.carry(server);
+      say(
+          String.format(
+              "SEGMENT   got %d de-identified images, drew 2 structures, and was told that they came",
+              trip.stat("images")));
     }
   }
 

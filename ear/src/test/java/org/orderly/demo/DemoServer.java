@@ -182,6 +182,22 @@ final class DemoServer implements AutoCloseable {
     }
   }
 
+  /** Sends something as administrator, and answers what the server says. */
+  String post(String path, String type, String body)
+      throws DemoException, IOException, InterruptedException {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != 2) {
+      throw new DemoException(path + ": HTTP " + answer.statusCode() + " " + answer.body());
+    }
+    return answer.body();
+  }
+
   String get(String path) throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(request(path).build(), HttpResponse.BodyHandlers.ofString())
