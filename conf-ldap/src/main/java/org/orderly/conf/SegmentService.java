@@ -2,8 +2,10 @@ package org.orderly.conf;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.orderly.dicom.deident.DeidentOption;
+import org.orderly.dicom.deident.DeidentProfile;
 
 /**
  * What who segments ({@code segment:}) needs besides {@link RemoteService}, and what of {@link
@@ -26,6 +28,9 @@ public record SegmentService(
     List<DeidentOption> options,
     String scope) {
 
+  /** As many characters has the longest name of a scope. */
+  public static final int LONGEST_SCOPE = 64;
+
   private static final List<String> READY =
       List.of("SEGMENTATION COMPLETED", "SEGMENTATION COMPLETE", "SEGMENTATION RETRIEVED");
   private static final List<String> FAILED =
@@ -39,6 +44,21 @@ public record SegmentService(
     readyWords = List.copyOf(readyWords);
     failedWords = List.copyOf(failedWords);
     options = List.copyOf(options);
+  }
+
+  /** How the copies are made. */
+  public DeidentProfile profile() {
+    return DeidentProfile.of(options.toArray(DeidentOption[]::new));
+  }
+
+  /** What is wrong with the options. */
+  public Optional<String> problem() {
+    try {
+      profile();
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Whether a result is there if the server says this, in capitals or not. */

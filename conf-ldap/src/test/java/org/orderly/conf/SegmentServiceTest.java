@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.orderly.dicom.deident.DeidentOption;
 
 class SegmentServiceTest {
 
@@ -28,5 +29,20 @@ class SegmentServiceTest {
     assertFalse(own.isReady("SEGMENTATION COMPLETED"));
     assertTrue(own.isFailed("kaputt"));
     assertFalse(own.isFailed("FAILED"));
+  }
+
+  @Test
+  void options_that_contradict_each_other_are_told() {
+    SegmentService both =
+        new SegmentService(
+            List.of(),
+            List.of(),
+            null,
+            null,
+            true,
+            List.of(DeidentOption.RETAIN_FULL_DATES, DeidentOption.RETAIN_MODIFIED_DATES),
+            "scope");
+    assertTrue(both.problem().isPresent());
+    assertTrue(SegmentService.DEFAULTS.problem().isEmpty());
   }
 }

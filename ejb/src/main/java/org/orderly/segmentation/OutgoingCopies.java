@@ -15,8 +15,6 @@ import org.orderly.common.FolderTree;
 import org.orderly.conf.SegmentService;
 import org.orderly.deident.PseudonymDatabase;
 import org.orderly.dicom.deident.DeidentException;
-import org.orderly.dicom.deident.DeidentOption;
-import org.orderly.dicom.deident.DeidentProfile;
 import org.orderly.dicom.deident.Deidentifier;
 import org.orderly.series.SeriesStatus;
 
@@ -92,7 +90,7 @@ public class OutgoingCopies {
     }
     try {
       return new Deidentifier(
-              profile(service), pseudonyms.scope(scope, "segmentation " + run.runId()))
+              service.profile(), pseudonyms.scope(scope, "segmentation " + run.runId()))
           .deidentify(originals, part);
     } catch (DeidentException e) {
       if (e.getCause() instanceof IOException) {
@@ -101,10 +99,6 @@ public class OutgoingCopies {
       throw new AbandonedException(
           SeriesStatus.DEIDENTIFICATION_FAILED, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static DeidentProfile profile(SegmentService service) {
-    return DeidentProfile.of(service.options().toArray(DeidentOption[]::new));
   }
 
   private static void force(Path file) throws IOException {

@@ -27,6 +27,7 @@ import org.orderly.conf.Destination;
 import org.orderly.conf.NetworkAe;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.net.dimse.Status;
 import org.orderly.ups.ArchiveWorkitems;
 import org.orderly.ups.Origin;
 import org.orderly.ups.UpsContext;
@@ -45,6 +46,8 @@ import org.slf4j.LoggerFactory;
 public class RunWorkitem {
   private static final Logger LOG = LoggerFactory.getLogger(RunWorkitem.class);
   private static final int CHUNK = 50;
+  private static final int CLASS = 0xFF00;
+  private static final int REFUSED = 0xC300;
   private static final int TRIES = 5;
 
   @EJB private Workitems workitems;
@@ -79,10 +82,8 @@ public class RunWorkitem {
         continue;
       }
       UpsContext context = new UpsContext(snapshot, ae.get(), ae.get().title(), Origin.TIMER);
-      try {
-        tell(new Told(context, run, destination));
-      } catch (UpsException e) {
-        LOG.warn("segmentation {}: its work item says {}", run.runId(), e.status());
+      if (!isTold(new Told(context, run, destination))) {
+        continue;
       }
       transactions.<Integer, SQLException>call(
           c ->
@@ -92,6 +93,17 @@ public class RunWorkitem {
                           + " and run_state = ?",
                       run.key(),
                       run.state().name()));
+    }
+  }
+
+  /** Whether nothing is left to be told; what the work item refuses once it will refuse again. */
+  private boolean isTold(Told told) throws SQLException {
+    try {
+      tell(told);
+      return true;
+    } catch (UpsException e) {
+      LOG.warn("segmentation {}: its work item says {}", told.run().runId(), e.status());
+      return (e.status().code() & CLASS) == REFUSED;
     }
   }
 
@@ -161,7 +173,13 @@ public class RunWorkitem {
             new ArchiveWorkitems.Plan(RunWorkitemContent.plan(run, told.destination()), null, null),
             archived.get().patientAndStudy(),
             RunWorkitemContent.input(run, archived.get(), told.context().ae()));
-    workitems.create(told.context(), told.uid(), content, false);
+    try {
+      workitems.create(told.context(), told.uid(), content, false);
+    } catch (UpsException e) {
+      if (!e.status().equals(Status.DUPLICATE_SOP_INSTANCE)) {
+        throw e;
+      }
+    }
   }
 
   /** Claims it for us, if nobody did. */

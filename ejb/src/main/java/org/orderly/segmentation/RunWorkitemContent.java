@@ -142,7 +142,7 @@ final class RunWorkitemContent {
         Tag.ProcedureStepDiscontinuationReasonCodeSequence,
         byUser
             ? code("110513", "DCM", "Discontinued for unspecified reason")
-            : code("110514", "DCM", "Incorrect worklist entry selected"));
+            : code("110501", "DCM", "Equipment failure"));
     item.put(Tag.ProcedureStepCancellationDateTime, TIME.format(now));
     DataSet changes = text();
     changes.putSequence(Tag.ProcedureStepProgressInformationSequence, item);

@@ -21,7 +21,7 @@ final class ServerTemplate {
       Map<Object, Object> one = new LinkedHashMap<>();
       one.put("name", model.name());
       one.put("map", map);
-      models.put(model.id(), one);
+      models.put(id(model.id()), one);
     }
     Map<Object, Object> root = new LinkedHashMap<>();
     root.put("name", template.name());
@@ -32,5 +32,10 @@ final class ServerTemplate {
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setLineBreak(DumperOptions.LineBreak.UNIX);
     return new Yaml(options).dump(root);
+  }
+
+  /** Servers count their models. */
+  private static Object id(String id) {
+    return id.matches("[1-9]\\d{0,8}") ? (Object) Integer.valueOf(id) : id;
   }
 }

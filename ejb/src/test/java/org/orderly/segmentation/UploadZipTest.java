@@ -48,7 +48,7 @@ class UploadZipTest {
             + "  - {number: 2, label: Cord, type: ORGAN, colour: '#00FF00'}\n";
     TemplateYaml.read(content);
     assertEquals(
-        "name: Thorax\nprotocol: DRAW\nchecksum: c\nmodels:\n  '720':\n    name: Organs\n"
+        "name: Thorax\nprotocol: DRAW\nchecksum: c\nmodels:\n  720:\n    name: Organs\n"
             + "    map:\n      1: Heart\n      2: Cord\n",
         ServerTemplate.of(new SegmentationRun.SentTemplate("Thorax", content, "c")));
   }

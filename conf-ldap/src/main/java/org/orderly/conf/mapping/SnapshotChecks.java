@@ -14,6 +14,7 @@ import org.orderly.conf.NetworkAe;
 import org.orderly.conf.ProcessingRule;
 import org.orderly.conf.RemoteAddress;
 import org.orderly.conf.RemoteAe;
+import org.orderly.conf.SegmentService;
 import org.orderly.conf.Storage;
 import org.orderly.conf.TaskQueue;
 import org.orderly.conf.attribute.ConfigEntry;
@@ -66,6 +67,13 @@ final class SnapshotChecks {
     String queue = destination.cloud().resultQueue();
     if (queue != null && queues.stream().noneMatch(q -> q.value().name().equals(queue))) {
       add(located, "orderlyResultQueue", "there is no queue " + queue);
+    }
+    destination
+        .segment()
+        .problem()
+        .ifPresent(problem -> add(located, "orderlyDeidentOption", problem));
+    if (destination.segment().scope().length() > SegmentService.LONGEST_SCOPE) {
+      add(located, "orderlyPseudonymScope", "is longer than " + SegmentService.LONGEST_SCOPE);
     }
     if (destination.remote().user() != null && destination.remote().secretProperty() == null) {
       add(located, "orderlySecretProperty", "is missing: orderlyUser needs a secret");
@@ -147,7 +155,10 @@ final class SnapshotChecks {
   }
 
   /** Objects are stored in the name of an own AE; no two sources copy the same folder. */
-  List<DatastoreSource> sources(List<Located<DatastoreSource>> sources, List<AeTitle> ownAes) {
+  List<DatastoreSource> sources(
+      List<Located<DatastoreSource>> sources,
+      List<AeTitle> ownAes,
+      List<Located<Destination>> destinations) {
     List<DatastoreSource> good = new ArrayList<>();
     for (Located<DatastoreSource> located : sources) {
       DatastoreSource source = located.value();
@@ -156,6 +167,11 @@ final class SnapshotChecks {
         add(located, "dicomAETitle", source.ae() + " is no AE of this device");
       }
       source.problem().ifPresent(problem -> add(located, "dcmURI", problem));
+      String segmenter = source.segmenter();
+      if (segmenter != null
+          && destinations.stream().noneMatch(d -> d.value().id().equals(segmenter))) {
+        add(located, "orderlySegmenter", "there is no exporter " + segmenter);
+      }
       if (problems.size() == before) {
         for (DatastoreSource other : good) {
           if (other.datastore().startsWith(source.datastore())

@@ -114,7 +114,9 @@ public final class SnapshotReader {
             all(entry, WorkitemMapping.PROCESSING_RULE, List.of()), aeTitles(entry), remoteAes));
     others.put("hl7Applications", hl7Applications(entry, connections));
     others.put(
-        "sources", checks.sources(all(entry, SourceMapping.SOURCE, List.of()), aeTitles(entry)));
+        "sources",
+        checks.sources(
+            all(entry, SourceMapping.SOURCE, List.of()), aeTitles(entry), destinations));
     return DeviceMapping.DEVICE.read(entry, null, others, problem(entry, problems));
   }
 
