@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.testing.SampleStudy;
 import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Browser;
@@ -161,7 +162,11 @@ class SegmentIT {
     stage.drop("auto", key, auto, 1, 2);
     JsonObject series = stage.series(auto.studyUid(), "RTSTRUCT_EXPORTED", SOON);
     assertEquals("COMPLETE", series.getString("state"));
-    run(series);
+    String workitem = "/aets/ORDERLY/rs/workitems/" + run(series).getString("workitem");
+    Await.that("the work item is completed", SOON, () -> state(workitem).equals("COMPLETED"));
+    assertTrue(
+        SERVER.rest().call("GET", workitem).body().contains(Uid.RTStructureSetStorage),
+        "what came of it");
     Await.that("confirmed", SOON, () -> stage.segmenter().stat("confirmed") == confirmed + 1);
     for (String way :
         List.of("sick", "mismatch", "nameless", "forget", "wrongsum", "unconfirmed", "renewals")) {
@@ -169,6 +174,30 @@ class SegmentIT {
     }
     assertFalse(SERVER.log().contains("first-access"), "the token is logged");
     assertFalse(SERVER.log().contains("access-1"), "the renewed token is logged");
+    nothing_is_left();
+  }
+
+  @Test
+  void objects_that_come_late_are_segmented_with_the_others() throws Exception {
+    stage.segmenter().control("delay=1000");
+    SampleStudy auto = Samples.study().named("Auto^" + key);
+    stage.drop("auto", key, auto, 1, 2);
+    JsonObject series = stage.series(auto.studyUid(), "SENT", SOON);
+    stage.drop("auto", key + "-late", auto, 1, 3);
+    Await.that("a second run", SOON, () -> stage.runs(series).size() == 2);
+    stage.segmenter().control("delay=0");
+    stage.series(auto.studyUid(), "RTSTRUCT_EXPORTED", SOON);
+    List<JsonObject> runs = stage.runs(series);
+    assertEquals("COMPLETED", runs.get(0).getString("state"));
+    assertEquals(3, runs.get(0).getInt("instances"));
+    assertEquals("CANCELED", runs.get(1).getString("state"));
+    assertEquals(
+        1,
+        SERVER
+            .rest()
+            .array(
+                "/aets/ORDERLY/rs/studies/" + auto.studyUid() + "/instances?Modality=RTSTRUCT")
+            .size());
     nothing_is_left();
   }
 
