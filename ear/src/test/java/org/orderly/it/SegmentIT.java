@@ -158,6 +158,8 @@ class SegmentIT {
         .segmenter()
         .control("sick=1&mismatch=1&nameless=1&delay=1&forget=1&wrongsum=1&unconfirmed=1&expire=1");
     int confirmed = stage.segmenter().stat("confirmed");
+    int downloads = stage.segmenter().stat("downloads");
+    int tasks = stage.segmenter().stat("tasks");
     SampleStudy auto = Samples.study().named("Auto^" + key);
     stage.drop("auto", key, auto, 1, 2);
     JsonObject series = stage.series(auto.studyUid(), "RTSTRUCT_EXPORTED", SOON);
@@ -172,6 +174,8 @@ class SegmentIT {
         List.of("sick", "mismatch", "nameless", "forget", "wrongsum", "unconfirmed", "renewals")) {
       assertTrue(stage.segmenter().stat(way) > 0, way);
     }
+    assertEquals(downloads + 2, stage.segmenter().stat("downloads"), "one had the wrong checksum");
+    assertEquals(tasks + 1, stage.segmenter().stat("tasks"), "the same bytes were sent again");
     assertFalse(SERVER.log().contains("first-access"), "the token is logged");
     assertFalse(SERVER.log().contains("access-1"), "the renewed token is logged");
     nothing_is_left();

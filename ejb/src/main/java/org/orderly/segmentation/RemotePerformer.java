@@ -66,7 +66,7 @@ public class RemotePerformer implements Performer {
       if (assignment.task().stopReason() != null) {
         return TaskOutcome.canceled("Not sent");
       }
-      String id = server.upload(zip, seriesUid(copies) + ".zip");
+      String id = server.upload(zip, seriesUid(copies) + ".zip", assignment.task());
       String text = "sent to " + assignment.destination().id() + " as " + id;
       if (!runs.call(steps -> steps.sent(run.key(), id, text))) {
         return TaskOutcome.warning("The run ended while it was sent");

@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.Sha256;
@@ -31,6 +32,7 @@ import org.orderly.conf.SegmentService;
 import org.orderly.peer.HttpAnswer;
 import org.orderly.peer.HttpPeer;
 import org.orderly.peer.Multipart;
+import org.orderly.task.TaskRun;
 
 /** The calls of a segmentation server. */
 record RemoteServer(HttpPeer peer, SegmentService service) {
@@ -67,11 +69,15 @@ record RemoteServer(HttpPeer peer, SegmentService service) {
   /**
    * Uploads a zip file.
    *
+   * @param task whose end ends the upload
    * @return how the server names the task
    * @throws RefusedException if another try would not do better
    */
-  String upload(UploadZip zip, String fileName) throws IOException, RefusedException {
-    HttpAnswer answer = peer.exchange(() -> upload(body(zip, fileName)));
+  String upload(UploadZip zip, String fileName, TaskRun task)
+      throws IOException, RefusedException {
+    CompletableFuture<HttpAnswer> sending = peer.send(() -> upload(body(zip, fileName)));
+    task.onStop(() -> sending.cancel(true));
+    HttpAnswer answer = HttpPeer.await(sending);
     JsonObject said = json(answer);
     if (answer.good()) {
       String id =
