@@ -39,6 +39,7 @@ create table segmentation_run (
 alter table segmentation_run add constraint segmentation_run_series foreign key (series_fk) references processing_series (pk) on delete set null;
 create index segmentation_run_going on segmentation_run (active, pk);
 create index segmentation_run_due on segmentation_run (workitem_due, pk);
+create index segmentation_run_iuid on segmentation_run (series_iuid, pk);
 create index segmentation_run_task on segmentation_run (task_fk);
 create index segmentation_run_remote on segmentation_run (exporter_id, remote_id);
 create index segmentation_run_updated on segmentation_run (updated_time);
