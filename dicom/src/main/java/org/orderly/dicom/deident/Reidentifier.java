@@ -25,10 +25,23 @@ public final class Reidentifier {
           Tag.DeidentificationMethodCodeSequence,
           Tag.LongitudinalTemporalInformationModified);
 
+  private static final int DATE = 8;
+
   private final Pseudonyms pseudonyms;
+  private final Set<String> dates;
 
   public Reidentifier(Pseudonyms pseudonyms) {
+    this(pseudonyms, Set.of());
+  }
+
+  /**
+   * One that moves dates back.
+   *
+   * @param dates that went out moved; a date of the result that is none of them is its own
+   */
+  public Reidentifier(Pseudonyms pseudonyms, Set<String> dates) {
     this.pseudonyms = pseudonyms;
+    this.dates = Set.copyOf(dates);
   }
 
   /**
@@ -57,6 +70,7 @@ public final class Reidentifier {
             patients,
             pseudonyms.originals(PseudonymKind.ACCESSION, found.accessions),
             pseudonyms.originals(PseudonymKind.UID, found.uids),
+            new Dates(dates, new DateShift(-pseudonyms.key().days(Patients.patientOf(identity)))),
             !identity.characterSet().equals(object.characterSet()));
     DataSet copy = way.back(object);
     NO_LONGER_TRUE.forEach(copy::remove);
@@ -86,6 +100,29 @@ public final class Reidentifier {
     }
   }
 
+  /** Which dates move back, and how far. */
+  private record Dates(Set<String> moved, DateShift back) {
+
+    static final Dates STAY = new Dates(Set.of(), new DateShift(0));
+
+    boolean touch(DataSet set, Element element) {
+      boolean date = element.vr() == Vr.DA || element.vr() == Vr.DT;
+      return date && set.strings(element.tag()).stream().anyMatch(this::isMoved);
+    }
+
+    private boolean isMoved(String value) {
+      return value.length() >= DATE && moved.contains(value.substring(0, DATE));
+    }
+
+    Element back(DataSet set, Element element) {
+      List<String> values =
+          set.strings(element.tag()).stream()
+              .map(v -> isMoved(v) ? back.move(element.vr(), v).orElse(v) : v)
+              .toList();
+      return new Element.Text(element.tag(), element.vr(), values);
+    }
+  }
+
   /**
    * The way back.
    *
@@ -96,6 +133,7 @@ public final class Reidentifier {
       Map<String, String> patients,
       Map<String, String> accessions,
       Map<String, String> uids,
+      Dates dates,
       boolean recoded) {
 
     DataSet back(DataSet set) {
@@ -120,6 +158,8 @@ public final class Reidentifier {
         return replaced(set, element, accessions);
       } else if (tag == Tag.PatientID) {
         return replaced(set, element, patients);
+      } else if (dates.touch(set, element)) {
+        return dates.back(set, element);
       }
       return text(set, element);
     }
@@ -160,7 +200,7 @@ public final class Reidentifier {
     }
 
     private DataSet asItIs(DataSet item) {
-      return new Way(Map.of(), Map.of(), Map.of(), recoded).back(item);
+      return new Way(Map.of(), Map.of(), Map.of(), Dates.STAY, recoded).back(item);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +128,22 @@ class ReidentifierTest {
     assertEquals(image.string(Tag.SOPInstanceUID), contour.string(Tag.ReferencedSOPInstanceUID));
     assertNull(d.get(Tag.PatientIdentityRemoved));
     assertNull(d.get(Tag.DeidentificationMethod));
+  }
+
+  @Test
+  void dates_that_went_out_moved_move_back_and_its_own_stay() throws Exception {
+    DataSet image = SampleObjects.ct(SampleStudy.of("dates"), 1, 1, 8, 8);
+    image.put(Tag.AcquisitionDate, "20250304").put(Tag.AcquisitionDateTime, "20250304101112.5");
+    DataSet sent = sent(image);
+    DataSet answer = structures(sent);
+    answer.put(Tag.AcquisitionDate, sent.string(Tag.AcquisitionDate, ""));
+    answer.put(Tag.AcquisitionDateTime, sent.string(Tag.AcquisitionDateTime, ""));
+    assertTrue(!"20250304".equals(answer.string(Tag.AcquisitionDate)));
+    Set<String> moved = Set.of(sent.string(Tag.AcquisitionDate, ""));
+    DataSet back = new Reidentifier(pseudonyms, moved).reidentify(object(answer)).dataSet();
+    assertEquals("20250304", back.string(Tag.AcquisitionDate));
+    assertEquals("20250304101112.5", back.string(Tag.AcquisitionDateTime));
+    assertEquals("20261121", back.string(Tag.StructureSetDate));
   }
 
   @Test
