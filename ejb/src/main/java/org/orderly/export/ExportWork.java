@@ -69,18 +69,33 @@ public class ExportWork implements TaskWork {
             Objects.requireNonNull(task.studyInstanceUid()),
             task.seriesInstanceUid(),
             task.sopInstanceUid());
+    TaskOutcome outcome;
+    try {
+      outcome = attempt(snapshot, destination.get(), entity, run);
+    } catch (IOException e) {
+      if (Fallback.of(snapshot, id) == null) {
+        throw e;
+      }
+      outcome = TaskOutcome.error(Objects.toString(e.getMessage(), e.getClass().getSimpleName()));
+    }
+    return Fallback.added(snapshot, id, entity, run, outcome);
+  }
+
+  private TaskOutcome attempt(
+      ConfigSnapshot snapshot, Destination destination, EntityUid entity, TaskRun run)
+      throws IOException, SQLException {
     Optional<EntityContent> content =
         archive.content(entity.study(), entity.series(), entity.instance());
     List<InstanceLocation> locations = locations(content);
     if (locations.isEmpty()) {
       return TaskOutcome.warning("Could not find " + entity);
     }
-    List<InstanceLocation> chosen = chosen(destination.get(), locations);
+    List<InstanceLocation> chosen = chosen(destination, locations);
     run.describe(chosen.size(), modalities(content.get()));
     return chosen.isEmpty()
         ? TaskOutcome.completed(
-            "Export " + entity + " to " + destination.get().uri() + " - nothing to send", List.of())
-        : carry(snapshot, destination.get(), entity, chosen, run);
+            "Export " + entity + " to " + destination.uri() + " - nothing to send", List.of())
+        : carry(snapshot, destination, entity, chosen, run);
   }
 
   private static List<InstanceLocation> locations(Optional<EntityContent> content) {

@@ -263,7 +263,12 @@ final class TaskEngine {
         TaskSteps.finish(connection, task.taskId(), task.attempt(), outcome, failures, now);
     if (done) {
       for (NewTask next : outcome.followUps()) {
-        TaskTable.insert(connection, next, now);
+        if (next.type() == TaskType.EXPORT) {
+          // the same may wait already
+          PendingTasks.upsert(connection, List.of(next), now);
+        } else {
+          TaskTable.insert(connection, next, now);
+        }
       }
     }
     return done;
