@@ -44,6 +44,8 @@ class AccessibilityIT {
           "/process/folders.xhtml",
           "/process/series.xhtml?q=nobody",
           "/process/logs.xhtml",
+          "/process/statuses.xhtml",
+          "/process/accesses.xhtml",
           "/process/uploads.xhtml",
           "/process/templates.xhtml",
           "/process/template.xhtml",

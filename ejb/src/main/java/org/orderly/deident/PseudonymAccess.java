@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param entries how many were asked for
  */
 public record PseudonymAccess(
-    Instant time, String who, String action, @Nullable String kind, int entries) {}
+    Instant time, String scope, String who, String action, @Nullable String kind, int entries) {}

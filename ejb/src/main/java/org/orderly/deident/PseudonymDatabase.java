@@ -9,8 +9,6 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.orderly.common.LocalTransactions;
@@ -93,41 +91,5 @@ public final class PseudonymDatabase {
 
   static OffsetDateTime now(Clock clock) {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
-  }
-
-  /** The latest accesses to a scope, the last one first. */
-  public List<PseudonymAccess> accesses(String scope, int limit) {
-    try {
-      return transactions.call(
-          connection -> {
-            try (PreparedStatement statement =
-                connection.prepareStatement(
-                    "select a.access_time, a.who, a.action, a.kind, a.entries"
-                        + " from pseudonym_access a join pseudonym_scope s on s.id = a.scope_fk"
-                        + " where s.name = ? order by a.access_time desc, a.id desc limit "
-                        + limit)) {
-              statement.setString(1, scope);
-              return accesses(statement);
-            }
-          });
-    } catch (SQLException e) {
-      throw new PseudonymsUnavailableException(e);
-    }
-  }
-
-  private static List<PseudonymAccess> accesses(PreparedStatement statement) throws SQLException {
-    List<PseudonymAccess> accesses = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        accesses.add(
-            new PseudonymAccess(
-                rows.getObject(1, OffsetDateTime.class).toInstant(),
-                rows.getString(2),
-                rows.getString(3),
-                rows.getString(4),
-                rows.getInt(5)));
-      }
-    }
-    return accesses;
   }
 }

@@ -65,22 +65,27 @@ class PseudonymDatabaseTest {
   @ParameterizedTest
   @EnumSource
   void every_access_is_written_down_without_values(TestDatabase kind) throws Exception {
-    PseudonymDatabase database = new PseudonymDatabase(kind.open(), CLOCK);
+    DataSource source = kind.open();
+    PseudonymDatabase database = new PseudonymDatabase(source, CLOCK);
+    AccessLog log = new AccessLog(source);
     Pseudonyms pseudonyms = database.scope("research", "auditor");
     String replacement = pseudonyms.replacements(PseudonymKind.PATIENT, Set.of("4711")).get("4711");
     pseudonyms.originals(PseudonymKind.PATIENT, Set.of(replacement, "P1"));
     pseudonyms.identity("2.25.1");
     assertEquals(
         List.of("IDENTITY null 1", "RESOLVE PATIENT 2", "REPLACE PATIENT 1"),
-        database.accesses("research", 10).stream()
+        log.page("research", "", true, 0, 10).rows().stream()
             .map(a -> a.action() + " " + a.kind() + " " + a.entries())
             .toList());
-    PseudonymAccess access = database.accesses("research", 1).get(0);
+    PseudonymAccess access = log.page("research", "AUDIT", true, 0, 1).rows().get(0);
     assertEquals("auditor", access.who());
     assertEquals(CLOCK.instant(), access.time());
-    assertEquals(List.of(), database.accesses("elsewhere", 10));
+    assertEquals(3, log.page("research", "auditor", true, 0, 1).total());
+    assertEquals(0, log.page("research", "nobody", true, 0, 10).total());
+    assertEquals(List.of(), log.page("elsewhere", "", true, 0, 10).rows());
     database.scope("elsewhere", "x".repeat(300)).identity("2.25.1");
-    assertEquals(255, database.accesses("elsewhere", 10).get(0).who().length());
+    assertEquals(255, log.page("elsewhere", "", true, 0, 10).rows().get(0).who().length());
+    assertEquals(Map.of("elsewhere", 1, "research", 3), log.scopes(""));
   }
 
   @ParameterizedTest

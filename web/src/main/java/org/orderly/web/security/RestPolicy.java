@@ -13,6 +13,7 @@ final class RestPolicy {
   private static final Set<String> ACTORS = Set.of("operator", "planner", "admin");
   private static final Set<String> PLANNERS = Set.of("planner", "admin");
   private static final Set<String> ADMINISTRATORS = Set.of("admin");
+  private static final Set<String> AUDITORS = Set.of("auditor");
 
   private static final List<String> ADMINISTRATION = List.of("/ctrl", "/config", "/devices");
   private static final List<String> OBSERVATION =
@@ -23,6 +24,9 @@ final class RestPolicy {
 
   /** What planners own. */
   private static final List<String> PLANS = List.of("/templates", "/rulesets");
+
+  /** Who has asked for whom pseudonyms stand. */
+  private static final String PSEUDONYMS = "/pseudonyms";
 
   /** Shows who the patients are. */
   private static final String BOARD = "/monitor/export/board";
@@ -47,6 +51,9 @@ final class RestPolicy {
   static Set<String> rolesFor(String method, String path) {
     if (ADMINISTRATION.stream().anyMatch(root -> isBelow(path, root))) {
       return ADMINISTRATORS;
+    }
+    if (isBelow(path, PSEUDONYMS)) {
+      return AUDITORS;
     }
     if (isSafe(method)) {
       boolean observation =

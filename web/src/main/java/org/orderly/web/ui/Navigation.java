@@ -19,6 +19,7 @@ public class Navigation {
           new NavigationEntry("jobs", "/queue/jobs.xhtml", "pi-send", true),
           new NavigationEntry("process", "/process/folders.xhtml", "pi-folder-open", true),
           new NavigationEntry("worklist", "/worklist/workitems.xhtml", "pi-list", true),
+          new NavigationEntry("accesses", "/process/accesses.xhtml", "pi-eye", false),
           new NavigationEntry("settings", "/settings/settings.xhtml", "pi-cog", false));
   private static final NavigationEntry WATCHING =
       new NavigationEntry("status", "/status/graphs.xhtml", "pi-database", false);
@@ -41,7 +42,8 @@ public class Navigation {
           new NavigationEntry("logs", "/process/logs.xhtml", "pi-history", true),
           new NavigationEntry("uploads", "/process/uploads.xhtml", "pi-upload", true),
           new NavigationEntry("templates", "/process/templates.xhtml", "pi-palette", true),
-          new NavigationEntry("rulesets", "/process/rulesets.xhtml", "pi-filter", true));
+          new NavigationEntry("rulesets", "/process/rulesets.xhtml", "pi-filter", true),
+          new NavigationEntry("statuses", "/process/statuses.xhtml", "pi-question-circle", true));
 
   @Inject private ExternalContext external;
   @Inject private SignedIn signedIn;
@@ -71,6 +73,7 @@ public class Navigation {
   private boolean shown(NavigationEntry entry) {
     return (!entry.ofPatients() || signedIn.isMaySeePatients())
         && (!entry.path().startsWith("/settings/") || signedIn.hasRole("admin"))
+        && (!entry.screen().equals("accesses") || signedIn.hasRole("auditor"))
         && exists(entry.path());
   }
 

@@ -71,6 +71,12 @@ class RestPolicyTest {
   }
 
   @Test
+  void auditors_alone_see_who_asked_the_pseudonyms() {
+    assertEquals(Set.of("auditor"), RestPolicy.rolesFor("GET", "/pseudonyms/accesses"));
+    assertEquals(Set.of("auditor"), RestPolicy.rolesFor("DELETE", "/pseudonyms"));
+  }
+
+  @Test
   void auditors_watch_queues_but_see_no_images() {
     assertTrue(RestPolicy.rolesFor("GET", "/monitor/export").contains("auditor"));
     assertFalse(RestPolicy.rolesFor("GET", "/aets/ORDERLY/rs/studies").contains("auditor"));

@@ -177,7 +177,7 @@ final class ProcessingJson {
     json.writeEnd();
   }
 
-  private static void member(JsonGenerator json, String name, @Nullable Object value) {
+  static void member(JsonGenerator json, String name, @Nullable Object value) {
     if (value != null) {
       json.write(name, value.toString());
     }
