@@ -25,6 +25,7 @@ final class FeatureOrder {
           List.of("source"),
           List.of("ups"),
           List.of("segmentation"),
+          List.of("result"),
           List.of("retention"),
           List.of("device"),
           List.of("settings"));

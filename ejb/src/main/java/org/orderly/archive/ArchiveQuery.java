@@ -1,6 +1,7 @@
 package org.orderly.archive;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,12 +37,30 @@ public class ArchiveQuery {
   private final DataSource database;
   private final Storages storages;
   private final CurrentConfiguration configuration;
+  private final List<OfferedObjects> offered;
 
   @Inject
+  ArchiveQuery(
+      DataSource database,
+      Storages storages,
+      CurrentConfiguration configuration,
+      @Any jakarta.enterprise.inject.Instance<OfferedObjects> offered) {
+    this(database, storages, configuration, offered.stream().toList());
+  }
+
   ArchiveQuery(DataSource database, Storages storages, CurrentConfiguration configuration) {
+    this(database, storages, configuration, List.of());
+  }
+
+  private ArchiveQuery(
+      DataSource database,
+      Storages storages,
+      CurrentConfiguration configuration,
+      List<OfferedObjects> offered) {
     this.database = database;
     this.storages = storages;
     this.configuration = configuration;
+    this.offered = offered;
   }
 
   /** For the container's proxies only. */
@@ -84,10 +103,21 @@ public class ArchiveQuery {
   }
 
   /**
-   * The instances of a study, or of one of its series, or one instance; an empty list if there is
-   * no such thing.
+   * The instances of a study, or of one of its series, or one instance, also such as are offered
+   * without being in the archive; an empty list if there is no such thing.
    */
   public List<InstanceLocation> locations(
+      String studyIuid, @Nullable String seriesIuid, @Nullable String sopIuid) {
+    List<InstanceLocation> found = archived(studyIuid, seriesIuid, sopIuid);
+    if (found.isEmpty()) {
+      for (OfferedObjects objects : offered) {
+        found = objects.locations(studyIuid, seriesIuid, sopIuid);
+      }
+    }
+    return found;
+  }
+
+  private List<InstanceLocation> archived(
       String studyIuid, @Nullable String seriesIuid, @Nullable String sopIuid) {
     Sql sql = new Sql().add(LOCATIONS, studyIuid);
     if (seriesIuid != null) {
@@ -123,7 +153,7 @@ public class ArchiveQuery {
   public Optional<EntityContent> content(
       String studyIuid, @Nullable String seriesIuid, @Nullable String sopIuid) {
     Map<String, List<InstanceLocation>> bySeries = new LinkedHashMap<>();
-    for (InstanceLocation location : locations(studyIuid, seriesIuid, sopIuid)) {
+    for (InstanceLocation location : archived(studyIuid, seriesIuid, sopIuid)) {
       bySeries.computeIfAbsent(location.seriesIuid(), k -> new ArrayList<>()).add(location);
     }
     if (bySeries.isEmpty()) {

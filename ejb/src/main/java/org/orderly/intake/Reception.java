@@ -1,12 +1,16 @@
 package org.orderly.intake;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveOutcome;
 import org.orderly.archive.ArchiveOutcome.Accepted;
 import org.orderly.archive.ArchiveOutcome.Failed;
@@ -15,6 +19,7 @@ import org.orderly.archive.ArchiveWriter;
 import org.orderly.archive.Arrival;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Dictionary;
+import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.encoding.DataSetReader;
 import org.orderly.dicom.encoding.DicomParseException;
 import org.orderly.dicom.encoding.FileMetaInformation;
@@ -44,12 +49,24 @@ public class Reception {
   private final Storages storages;
   private final ArchiveWriter archive;
   private final Clock clock;
+  private final List<Diversion> diversions;
 
   @Inject
+  Reception(
+      Storages storages, ArchiveWriter archive, Clock clock, @Any Instance<Diversion> diversions) {
+    this(storages, archive, clock, diversions.stream().toList());
+  }
+
+  /** One that receives for the archive alone. */
   public Reception(Storages storages, ArchiveWriter archive, Clock clock) {
+    this(storages, archive, clock, List.of());
+  }
+
+  Reception(Storages storages, ArchiveWriter archive, Clock clock, List<Diversion> diversions) {
     this.storages = storages;
     this.archive = archive;
     this.clock = clock;
+    this.diversions = diversions;
   }
 
   /** For the container's proxies only. */
@@ -68,6 +85,10 @@ public class Reception {
       throws IntakeException, IOException {
     try (SpoolFile spool = create(announced)) {
       ObjectHead head = copy(announced, dataSet, spool);
+      Diversion diversion = diversion(head);
+      if (diversion != null) {
+        return CompletableFuture.completedFuture(divert(diversion, head, spool));
+      }
       StoredFile file = settle(spool, head);
       if (!file.forcesQuickly()) {
         // the archive has one writer: a slow disk must not keep it waiting
@@ -78,6 +99,37 @@ public class Reception {
       spool.force();
       return receipt;
     }
+  }
+
+  private @Nullable Diversion diversion(ObjectHead head) throws IntakeException {
+    try {
+      for (Diversion diversion : diversions) {
+        if (diversion.awaits(head.studyIuid())) {
+          return diversion;
+        }
+      }
+      return null;
+    } catch (IOException e) {
+      throw outOfResources(e);
+    }
+  }
+
+  private static Receipt divert(Diversion diversion, ObjectHead head, SpoolFile spool)
+      throws IntakeException {
+    String refusal;
+    try {
+      spool.flush();
+      refusal =
+          diversion.take(
+              new Diversion.Diverted(head.studyIuid(), head.sopCuid(), head.sopIuid()),
+              spool.path());
+    } catch (IOException e) {
+      throw outOfResources(e);
+    }
+    if (refusal != null) {
+      throw new IntakeException(IntakeStatus.CLASS_MISMATCH, refusal, Tag.SOPClassUID);
+    }
+    return receipt(head, IntakeStatus.STORED, "");
   }
 
   private SpoolFile create(Announced announced) throws IntakeException {

@@ -118,6 +118,11 @@ final class Separation {
         continue;
       }
       boolean known = known(head, copied);
+      if (known && result(head)) {
+        FileHead rejected = FileHead.rejected(Rejection.REFUSED, "a result of segmentation");
+        arriving.add(new Arriving(name, rejected, false, null));
+        continue;
+      }
       try {
         arriving.add(new Arriving(name, head, known, receive(file, order)));
       } catch (IntakeException e) {
@@ -179,6 +184,20 @@ final class Separation {
                     })
                 .stream()
                 .anyMatch(k -> k));
+  }
+
+  /** Whether it is what a run has brought: such is published, and not processed again. */
+  private boolean result(FileHead head) throws SQLException {
+    return transactions.call(
+        connection ->
+            !CopiedFolders.read(
+                    connection,
+                    new Sql()
+                        .add(
+                            "select 1 from segmentation_result where sop_iuid = ?",
+                            head.sopIuid()),
+                    row -> 1)
+                .isEmpty());
   }
 
   private static List<Arrived> arrived(List<Arriving> arriving) throws IOException {
