@@ -23,6 +23,8 @@ import org.orderly.dicom.data.AeTitle;
  * @param maxEntries of an uploaded zip file
  * @param maxExpanded bytes that the files of a zip file may have together
  * @param segmenter exporter that series with exactly one template are sent to; null: only by hand
+ * @param keepCopies how long working copies of folders and extracted zip files are kept after they
+ *     were separated or extracted; null: until somebody takes them out of the list
  */
 public record DatastoreSource(
     String id,
@@ -39,7 +41,8 @@ public record DatastoreSource(
     boolean excludeLocalizer,
     int maxEntries,
     long maxExpanded,
-    @Nullable String segmenter) {
+    @Nullable String segmenter,
+    @Nullable Duration keepCopies) {
 
   public DatastoreSource {
     schedule = List.copyOf(schedule);

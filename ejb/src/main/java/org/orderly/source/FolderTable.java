@@ -137,7 +137,7 @@ final class FolderTable {
     Object now = utc(clock.instant());
     if (before.isPresent()) {
       step(
-          "update copied_folder set folder_status = 'COPYING', target_path = ?, revision = ?,"
+          "update copied_folder set folder_status = 'COPYING', target_path = ?, copy_removed_time = null, revision = ?,"
               + " stat_mark = null, fingerprint = null, num_files = ?, size_bytes = ?, num_done = 0,"
               + " num_stored = 0, num_duplicate = 0, num_rejected = 0, error_msg = null,"
               + " updated_time = ? where pk = ?",

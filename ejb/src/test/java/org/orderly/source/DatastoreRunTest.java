@@ -82,6 +82,7 @@ class DatastoreRunTest {
         true,
         100,
         1_000_000,
+        null,
         null);
   }
 

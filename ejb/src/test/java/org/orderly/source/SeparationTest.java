@@ -109,6 +109,7 @@ class SeparationTest {
         true,
         100,
         1_000_000,
+        null,
         null);
   }
 
@@ -205,6 +206,32 @@ class SeparationTest {
     assertEquals(1, series().size());
     assertEquals(2, series().get(0).instances());
     assertEquals(1, lists.log(null, "", false, 0, 10).rows().size());
+  }
+
+  @Test
+  void results_of_segmentation_that_come_by_a_folder_are_not_processed_again() throws Exception {
+    put("in/a", "1", "1.1", 1);
+    look();
+    Object now = FolderTable.utc(clock.instant());
+    try (Connection connection = archive.database().getConnection()) {
+      FolderTable.update(
+          connection,
+          "insert into segmentation_run (run_id, study_iuid, series_iuid, revision, template_name,"
+              + " template_content, template_checksum, exporter_id, run_state, workitem_iuid,"
+              + " created_time, updated_time)"
+              + " values ('r', '1.2.1', '1.9', 1, 't', 'c', 'c', 'e', 'COMPLETED', '2.25.1', ?, ?)",
+          now,
+          now);
+      FolderTable.update(
+          connection,
+          "insert into segmentation_result (run_fk, sop_iuid, sop_cuid, study_iuid, series_iuid)"
+              + " select pk, '1.1.1', 'x', '1.2.1', '1.1' from segmentation_run");
+    }
+    put("again/a", "1", "1.1", 1);
+    look();
+    CopiedFolder again = folder();
+    assertEquals(1, again.rejected());
+    assertEquals("a result of segmentation", folders.rejected(again).get(0).detail());
   }
 
   @Test

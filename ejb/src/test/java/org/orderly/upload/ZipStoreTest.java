@@ -65,6 +65,7 @@ class ZipStoreTest {
             true,
             MOST_ENTRIES,
             MOST_EXPANDED,
+            null,
             null);
     store = new ZipStore(source, root.resolve("work"), table, clock);
   }

@@ -43,6 +43,7 @@ public final class SourceMapping {
           .may("orderlyMaxZipEntries", "maxEntries", POSITIVE, 100_000)
           .may("orderlyMaxZipExpanded", "maxExpanded", BYTES, DEFAULT_EXPANDED)
           .may("orderlySegmenter", "segmenter", TEXT)
+          .may("orderlyKeepCopies", "keepCopies", DURATION)
           .build();
 
   private SourceMapping() {}
