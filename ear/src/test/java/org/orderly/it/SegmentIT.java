@@ -199,8 +199,7 @@ class SegmentIT {
         1,
         SERVER
             .rest()
-            .array(
-                "/aets/ORDERLY/rs/studies/" + auto.studyUid() + "/instances?Modality=RTSTRUCT")
+            .array("/aets/ORDERLY/rs/studies/" + auto.studyUid() + "/instances?Modality=RTSTRUCT")
             .size());
     nothing_is_left();
   }

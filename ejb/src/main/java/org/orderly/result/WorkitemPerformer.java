@@ -350,7 +350,8 @@ public class WorkitemPerformer implements Performer {
                     connection, sql, row -> new Due(row.getLong(1), row.getString(2))));
     for (Due each : due) {
       boolean nothing =
-          each.state().equals(RunState.FAILED.name()) || each.state().equals(RunState.CANCELED.name());
+          each.state().equals(RunState.FAILED.name())
+              || each.state().equals(RunState.CANCELED.name());
       Optional<SegmentationRun> run =
           transactions.call(
               connection -> new RunSteps(connection, clock.instant()).find(each.run()));

@@ -73,8 +73,7 @@ record RemoteServer(HttpPeer peer, SegmentService service) {
    * @return how the server names the task
    * @throws RefusedException if another try would not do better
    */
-  String upload(UploadZip zip, String fileName, TaskRun task)
-      throws IOException, RefusedException {
+  String upload(UploadZip zip, String fileName, TaskRun task) throws IOException, RefusedException {
     CompletableFuture<HttpAnswer> sending = peer.send(() -> upload(body(zip, fileName)));
     task.onStop(() -> sending.cancel(true));
     HttpAnswer answer = HttpPeer.await(sending);

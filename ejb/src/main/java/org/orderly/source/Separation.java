@@ -194,8 +194,7 @@ final class Separation {
                     connection,
                     new Sql()
                         .add(
-                            "select 1 from segmentation_result where sop_iuid = ?",
-                            head.sopIuid()),
+                            "select 1 from segmentation_result where sop_iuid = ?", head.sopIuid()),
                     row -> 1)
                 .isEmpty());
   }

@@ -57,8 +57,7 @@ class ReturnedObjectsTest {
           "2.25." + id.hashCode(),
           now,
           now);
-      SegmentationRun run =
-          new RunSteps(connection, clock.instant()).byRunId(id).orElseThrow();
+      SegmentationRun run = new RunSteps(connection, clock.instant()).byRunId(id).orElseThrow();
       offers.add(
           run.key(), new SentSeries(STUDY, series, "P", Set.of(), Map.of("1", "2"), Set.of()));
       return run;

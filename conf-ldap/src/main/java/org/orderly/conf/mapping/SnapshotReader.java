@@ -115,8 +115,7 @@ public final class SnapshotReader {
     others.put("hl7Applications", hl7Applications(entry, connections));
     others.put(
         "sources",
-        checks.sources(
-            all(entry, SourceMapping.SOURCE, List.of()), aeTitles(entry), destinations));
+        checks.sources(all(entry, SourceMapping.SOURCE, List.of()), aeTitles(entry), destinations));
     return DeviceMapping.DEVICE.read(entry, null, others, problem(entry, problems));
   }
 

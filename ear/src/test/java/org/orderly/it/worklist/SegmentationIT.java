@@ -437,8 +437,7 @@ class SegmentationIT {
         HttpRequest.newBuilder(root("/aets/ORDERLY/rs/studies"))
             .header("Authorization", rest.authorization())
             .header("Accept", "application/dicom+json")
-            .header(
-                "Content-Type", "multipart/related; type=\"application/dicom\"; boundary=b")
+            .header("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=b")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
             .build();
     HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -503,8 +502,7 @@ class SegmentationIT {
     JsonObject run = rest.array("/processing/series/" + series + "/runs").getJsonObject(0);
     assertEquals(text(workitem, "00080018"), run.getString("workitem"));
     assertEquals(
-        204,
-        rest.call("POST", "/queue/Seg/" + run.getInt("task") + "/cancel").statusCode());
+        204, rest.call("POST", "/queue/Seg/" + run.getInt("task") + "/cancel").statusCode());
     series("CANCELED");
     Await.that(
         "the work item is canceled",
