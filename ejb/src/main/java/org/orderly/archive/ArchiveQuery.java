@@ -28,6 +28,16 @@ import org.orderly.storage.Storages;
 @ApplicationScoped
 public class ArchiveQuery {
 
+  /**
+   * Objects that can be retrieved by their UIDs though the archive neither keeps nor lists them.
+   */
+  public interface Offered {
+
+    /** As {@link ArchiveQuery#locations}. */
+    List<InstanceLocation> locations(
+        String studyIuid, @Nullable String seriesIuid, @Nullable String sopIuid);
+  }
+
   private static final String LOCATIONS =
       "select st.study_iuid, se.series_iuid, i.sop_iuid, i.sop_cuid, i.instance_no, i.revision,"
           + " i.transfer_syntax, i.storage_id, i.storage_path, i.size_bytes, i.digest, se.sending_aet, i.id"
@@ -37,14 +47,14 @@ public class ArchiveQuery {
   private final DataSource database;
   private final Storages storages;
   private final CurrentConfiguration configuration;
-  private final List<OfferedObjects> offered;
+  private final List<Offered> offered;
 
   @Inject
   ArchiveQuery(
       DataSource database,
       Storages storages,
       CurrentConfiguration configuration,
-      @Any jakarta.enterprise.inject.Instance<OfferedObjects> offered) {
+      @Any jakarta.enterprise.inject.Instance<Offered> offered) {
     this(database, storages, configuration, offered.stream().toList());
   }
 
@@ -56,7 +66,7 @@ public class ArchiveQuery {
       DataSource database,
       Storages storages,
       CurrentConfiguration configuration,
-      List<OfferedObjects> offered) {
+      List<Offered> offered) {
     this.database = database;
     this.storages = storages;
     this.configuration = configuration;
@@ -110,7 +120,7 @@ public class ArchiveQuery {
       String studyIuid, @Nullable String seriesIuid, @Nullable String sopIuid) {
     List<InstanceLocation> found = archived(studyIuid, seriesIuid, sopIuid);
     if (found.isEmpty()) {
-      for (OfferedObjects objects : offered) {
+      for (Offered objects : offered) {
         found = objects.locations(studyIuid, seriesIuid, sopIuid);
       }
     }

@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,29 @@ import org.orderly.storage.StoredFile;
  */
 @ApplicationScoped
 public class Reception {
+
+  /** Takes objects that are received but not for the archive. */
+  public interface Diversion {
+
+    /**
+     * Whether objects of a study are; asked for each object, so it must not take long.
+     *
+     * @throws IOException if it cannot tell
+     */
+    boolean awaits(String studyIuid) throws IOException;
+
+    /**
+     * Takes an object; when this returns, it is durable.
+     *
+     * @param file in which it is (PS3.10); it is deleted afterwards
+     * @return why it is refused; null: it was taken
+     * @throws IOException if it could not be kept
+     */
+    @Nullable String take(Diverted object, Path file) throws IOException;
+
+    /** The object that is diverted. */
+    record Diverted(String studyIuid, String sopCuid, String sopIuid) {}
+  }
 
   /** Everything in front of Float Pixel Data, Double Float Pixel Data and Pixel Data. */
   private static final int PIXEL_DATA_GROUP = 0x7FE00000;

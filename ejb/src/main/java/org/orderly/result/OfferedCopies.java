@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.InstanceLocation;
-import org.orderly.archive.OfferedObjects;
 import org.orderly.common.DatabaseFailedException;
 import org.orderly.common.LocalTransactions;
 import org.orderly.dicom.encoding.FileMetaInformation;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /** The copies of runs that performers of work items may retrieve while they work. */
 @ApplicationScoped
-public class OfferedCopies implements OfferedObjects {
+public class OfferedCopies implements ArchiveQuery.Offered {
   private static final Logger LOG = LoggerFactory.getLogger(OfferedCopies.class);
   private static final int TRIES = 5;
   private static final String STORAGE = "segmentation";

@@ -32,9 +32,9 @@ import org.orderly.intake.IntakeException;
 import org.orderly.intake.Receipt;
 import org.orderly.intake.Reception;
 import org.orderly.segmentation.InvalidResultException;
+import org.orderly.segmentation.Performer;
 import org.orderly.segmentation.RunState;
 import org.orderly.segmentation.RunSteps;
-import org.orderly.segmentation.SegmentationResults;
 import org.orderly.segmentation.SegmentationRun;
 import org.orderly.template.InvalidTemplateException;
 import org.orderly.template.Template;
@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * RESULT}; rulesets never do.
  */
 @ApplicationScoped
-public class ResultStore implements SegmentationResults {
+public class ResultStore implements Performer.Results {
   private static final Logger LOG = LoggerFactory.getLogger(ResultStore.class);
   private static final int TRIES = 5;
   private static final int BUFFER = 64 * 1024;

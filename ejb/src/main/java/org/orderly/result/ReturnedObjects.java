@@ -30,7 +30,7 @@ import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.encoding.Part10;
 import org.orderly.dicom.encoding.Part10File;
 import org.orderly.dicom.encoding.ReadLimits;
-import org.orderly.intake.Diversion;
+import org.orderly.intake.Reception;
 import org.orderly.segmentation.RunState;
 import org.orderly.segmentation.RunSteps;
 import org.orderly.segmentation.SegmentationRun;
@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * results/} in the data folder until the work item has ended, and never in the archive as it came.
  */
 @ApplicationScoped
-public class ReturnedObjects implements Diversion {
+public class ReturnedObjects implements Reception.Diversion {
   private static final Logger LOG = LoggerFactory.getLogger(ReturnedObjects.class);
   private static final int TRIES = 5;
   private static final int ID_LENGTH = 36;

@@ -33,7 +33,7 @@ public class RemotePerformer implements Performer {
 
   @Inject private Runs runs;
   @Inject private RunFolders folders;
-  @Inject @Any private Instance<SegmentationResults> results;
+  @Inject @Any private Instance<Performer.Results> results;
 
   @Override
   public Set<String> schemes() {

@@ -161,6 +161,7 @@ class ResultStoreTest {
           .found(new SeriesSteps.Found(studyUid, seriesUid, null, null, 3, 3), "s", 1);
     }
     execute("update processing_series set series_status = 'SENT'");
+    OffsetDateTime later = ResultTable.utc(clock.instant().plusSeconds(1));
     execute(
         "insert into segmentation_run (run_id, series_fk, study_iuid, series_iuid, revision,"
             + " template_name, template_content, template_checksum, exporter_id, scope_name,"
@@ -170,8 +171,8 @@ class ResultStoreTest {
         studyUid,
         seriesUid,
         TEMPLATE,
-        now,
-        now);
+        later,
+        later);
   }
 
   private SegmentationRun current() throws SQLException {

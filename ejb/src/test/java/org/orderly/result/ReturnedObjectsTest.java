@@ -23,7 +23,7 @@ import org.orderly.dicom.encoding.Part10;
 import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
 import org.orderly.dicom.testing.Segmented;
-import org.orderly.intake.Diversion;
+import org.orderly.intake.Reception;
 import org.orderly.segmentation.RunSteps;
 import org.orderly.segmentation.SegmentationRun;
 import org.orderly.task.TestDatabase;
@@ -72,8 +72,8 @@ class ReturnedObjectsTest {
     return file;
   }
 
-  private static Diversion.Diverted object(String sopClass, String sop) {
-    return new Diversion.Diverted(STUDY, sopClass, sop);
+  private static Reception.Diversion.Diverted object(String sopClass, String sop) {
+    return new Reception.Diversion.Diverted(STUDY, sopClass, sop);
   }
 
   @ParameterizedTest
