@@ -397,12 +397,16 @@ class SegmentationIT {
     assertTrue(bytes.contains(original.string(Tag.SeriesInstanceUID, "")));
     assertFalse(bytes.contains(hidden), "a pseudonym is left");
     assertTrue(notified.await("created", 1).toString().contains(sop));
-    // gone from where it was offered, and late again nothing comes of it
+    late(hidden, result);
+    audited();
+  }
+
+  /** Gone from where it was offered, and if it comes again nothing comes of it. */
+  private void late(String hidden, Path result) throws Exception {
     assertEquals(404, rest.call("GET", "/aets/ORDERLY/rs/studies/" + hidden).statusCode());
     SERVER.dicom().store("CONTOUR", List.of(result)).orFail();
     assertEquals(
         204, rest.call("GET", "/aets/ORDERLY/rs/studies?StudyInstanceUID=" + hidden).statusCode());
-    audited();
   }
 
   /** Auditors see that the pseudonyms were asked, and nobody else does. */
