@@ -2,6 +2,7 @@
 (function () {
   'use strict';
   const TRAIL = 'orderly.trail';
+  const RETURNING = 'orderly.returning';
   const LONGEST = 12;
 
   /* The server writes the choice into the page from this cookie, so that no page is seen in the other one first. */
@@ -17,8 +18,8 @@
     choice.addEventListener('change', () => keepTheme(choice.value));
   }
 
-  /* The pages that led here, each with its last address, which names its filter. A page that is come back to
-     ends the trail there. */
+  /* The pages that led here, each with its last address, which names its filter. Who goes back ends the trail there;
+     who comes to a page anew by a link finds behind it the page of that link, not what was before the first visit. */
   function trail() {
     try {
       const kept = JSON.parse(sessionStorage.getItem(TRAIL) || '[]');
@@ -30,13 +31,27 @@
     const [path, query] = address.split('?');
     return path + '?' + (new URLSearchParams(query).get('key') || '');
   }
-  function upTo(steps) {
-    const at = steps.findIndex((step) => page(step) === page(location.pathname + location.search));
-    return at < 0 ? steps : steps.slice(0, at);
+  function returned() {
+    try {
+      const clicked = sessionStorage.getItem(RETURNING) !== null;
+      sessionStorage.removeItem(RETURNING);
+      const entries = performance.getEntriesByType('navigation');
+      return clicked || (entries.length > 0 && entries[0].type === 'back_forward');
+    } catch (e) { return false; }
+  }
+  function behind(steps) {
+    const here = page(location.pathname + location.search);
+    const at = steps.findIndex((step) => page(step) === here);
+    return returned() && at >= 0 ? steps.slice(0, at) : steps.filter((step) => page(step) !== here);
   }
   const back = document.querySelector('a[data-back]');
-  const led = upTo(trail());
-  if (back && led.length) { back.href = led[led.length - 1]; }
+  const led = behind(trail());
+  if (back) {
+    if (led.length) { back.href = led[led.length - 1]; }
+    back.addEventListener('click', () => {
+      try { sessionStorage.setItem(RETURNING, ''); } catch (e) { /* then the trail grows instead */ }
+    });
+  }
   /* Whoever comes back to a list finds the row whose details were looked at. */
   addEventListener('click', (event) => {
     const link = event.target.closest('a[data-at]');
@@ -63,7 +78,7 @@
   }
   if (document.body.dataset.screen) {
     addEventListener('pagehide', () => {
-      const steps = upTo(trail()).concat(location.pathname + location.search).slice(-LONGEST);
+      const steps = led.concat(location.pathname + location.search).slice(-LONGEST);
       try { sessionStorage.setItem(TRAIL, JSON.stringify(steps)); } catch (e) { /* Back leads to its page then */ }
     });
   }

@@ -430,4 +430,15 @@ class DicomQueueIT {
     browser.shows(By.id("list:shown"), "FAILED");
     assertTrue(browser.driver().getCurrentUrl().contains("status=FAILED"));
   }
+
+  @Test
+  void back_leads_to_the_last_page_though_one_was_here_before_it() throws Exception {
+    open("");
+    browser.open("/monitoring/queues.xhtml?queue=Export&status=FAILED");
+    browser.shows(By.id("list:shown"), "FAILED");
+    browser.open("/queue/jobs.xhtml?status=Failed");
+    browser.click(By.id("back"));
+    browser.shows(By.id("list:shown"), "FAILED");
+    assertTrue(browser.driver().getCurrentUrl().contains("/monitoring/queues.xhtml"));
+  }
 }
