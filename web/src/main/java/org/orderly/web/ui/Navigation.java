@@ -11,6 +11,8 @@ import java.util.List;
 @Named
 @RequestScoped
 public class Navigation {
+  private static final NavigationEntry ACCESSES =
+      new NavigationEntry("accesses", "/process/accesses.xhtml", "pi-eye", false);
   private static final List<NavigationEntry> ENTRIES =
       List.of(
           new NavigationEntry("home", "/index.xhtml", "pi-home", false),
@@ -19,7 +21,7 @@ public class Navigation {
           new NavigationEntry("jobs", "/queue/jobs.xhtml", "pi-send", true),
           new NavigationEntry("process", "/process/folders.xhtml", "pi-folder-open", true),
           new NavigationEntry("worklist", "/worklist/workitems.xhtml", "pi-list", true),
-          new NavigationEntry("accesses", "/process/accesses.xhtml", "pi-eye", false),
+          ACCESSES,
           new NavigationEntry("settings", "/settings/settings.xhtml", "pi-cog", false));
   private static final NavigationEntry WATCHING =
       new NavigationEntry("status", "/status/graphs.xhtml", "pi-database", false);
@@ -43,7 +45,8 @@ public class Navigation {
           new NavigationEntry("uploads", "/process/uploads.xhtml", "pi-upload", true),
           new NavigationEntry("templates", "/process/templates.xhtml", "pi-palette", true),
           new NavigationEntry("rulesets", "/process/rulesets.xhtml", "pi-filter", true),
-          new NavigationEntry("statuses", "/process/statuses.xhtml", "pi-question-circle", true));
+          new NavigationEntry("statuses", "/process/statuses.xhtml", "pi-question-circle", true),
+          ACCESSES);
 
   @Inject private ExternalContext external;
   @Inject private SignedIn signedIn;
@@ -53,7 +56,13 @@ public class Navigation {
     return ENTRIES.stream()
         .map(entry -> entry.screen().equals("status") && !shown(entry) ? WATCHING : entry)
         .filter(this::shown)
+        .filter(entry -> !entry.equals(ACCESSES) || !isProcessShown())
         .toList();
+  }
+
+  /** Whether the section DICOM Process is there, to which the audit of pseudonyms belongs then. */
+  public boolean isProcessShown() {
+    return signedIn.isMaySeePatients();
   }
 
   /** The pages of the section Status. */
