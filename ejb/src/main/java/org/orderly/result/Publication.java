@@ -48,18 +48,19 @@ final class Publication {
 
   private void add(Connection connection, ResultTable.Row result) throws SQLException {
     waiting |= rulesWait(connection, result);
-    Set<String> here = new TreeSet<>(sent(connection, result));
+    Set<String> here = Set.copyOf(sent(connection, result));
     taken.addAll(here);
     Map<String, String> wrong = new LinkedHashMap<>();
     for (Task task : tasks(connection, result)) {
       switch (task.status()) {
-        case "COMPLETED" -> here.add(task.exporter());
+        case "COMPLETED" -> {
+          // it has the object if that is noted; else it takes no objects of this kind
+        }
         case "FAILED", "WARNING", "CANCELED" ->
             wrong.put(task.exporter(), task.error() == null ? task.status() : task.error());
         default -> waiting = true;
       }
     }
-    taken.addAll(here);
     wrong.forEach(
         (exporter, error) -> {
           if (!isTaken(exporter, here)) {
@@ -144,7 +145,7 @@ final class Publication {
       return "Not published to " + String.join("; ", parts);
     }
     return taken.isEmpty()
-        ? "Stored; no export rule sends results"
+        ? "Stored; no destination takes results"
         : "Published to " + String.join(", ", taken);
   }
 }

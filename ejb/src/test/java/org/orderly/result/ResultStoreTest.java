@@ -280,7 +280,7 @@ class ResultStoreTest {
         "Not published to PACS: refused",
         text("select message from processing_log order by pk desc limit 1"));
     // somebody sends it again
-    execute("update task set task_status = 'COMPLETED' where id = 1");
+    taken(1, "PACS", sop);
     ends.end(id -> null);
     assertEquals("RTSTRUCT_EXPORTED", text("select series_status from processing_series"));
   }
@@ -296,12 +296,36 @@ class ResultStoreTest {
     RunEnds ends = new RunEnds(archive.database(), clock);
     ends.end(id -> id.equals("PACS") ? "SPARE" : null);
     assertEquals(RunState.RECEIVED, current().state());
-    execute("update task set task_status = 'COMPLETED' where id = 2");
+    taken(2, "SPARE", sop);
     ends.end(id -> id.equals("PACS") ? "SPARE" : null);
     assertEquals(RunState.COMPLETED, current().state());
     assertEquals(
         "Published to SPARE", text("select message from processing_log order by pk desc limit 1"));
     assertFalse(text("select active from segmentation_run").equals("1"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void an_export_that_had_nothing_to_send_has_published_nothing(TestDatabase kind)
+      throws Exception {
+    open(kind);
+    store.accept(current(), List.of(file(Segmented.structures(sent, "Heart"))));
+    task(1, "REPORTS", "COMPLETED", stored().get(0).sopIuid());
+    new RunEnds(archive.database(), clock).end(id -> null);
+    assertEquals(RunState.COMPLETED, current().state());
+    assertEquals(
+        "Stored; no destination takes results",
+        text("select message from processing_log order by pk desc limit 1"));
+  }
+
+  private void taken(int id, String exporter, String sop) throws SQLException {
+    execute("update task set task_status = 'COMPLETED' where id = ?", id);
+    execute(
+        "insert into sent_instance (instance_fk, exporter_id, revision, sent_time)"
+            + " select id, ?, revision, ? from instance where sop_iuid = ?",
+        exporter,
+        ResultTable.utc(clock.instant()),
+        sop);
   }
 
   private void task(int id, String exporter, String status, String sop) throws SQLException {
