@@ -328,9 +328,9 @@ class QueuesIT {
             "delete", "Delete task");
     hints.forEach(
         (button, hint) -> {
-          WebElement element = browser.driver().findElement(By.id("list:tasks:0:" + button));
-          assertEquals(hint, element.getDomAttribute("title"));
-          assertEquals(hint + " " + first, element.getDomAttribute("aria-label"));
+          By element = By.id("list:tasks:0:" + button);
+          assertEquals(hint, attribute(element, "title"));
+          assertEquals(hint + " " + first, attribute(element, "aria-label"));
         });
     browser.click(By.id("list:tasks:0:cancel"));
     browser.shows(By.id("question"), "Cancel this task?");
@@ -386,10 +386,13 @@ class QueuesIT {
   private int arrived() {
     return Integer.parseInt(
         browser
-            .driver()
-            .findElement(By.cssSelector(".chart-legend li"))
-            .getText()
+            .until()
+            .until(driver -> driver.findElement(By.cssSelector(".chart-legend li")).getText())
             .replaceAll("\\D", ""));
+  }
+
+  private String attribute(By element, String name) {
+    return browser.until().until(driver -> driver.findElement(element).getDomAttribute(name));
   }
 
   @Test
@@ -400,7 +403,7 @@ class QueuesIT {
     SERVER.rest().call("POST", "/monitor/export/" + canceled + "/cancel");
     open("&batch=" + batch + "&status=SCHEDULED&order=-createdTime");
     showsRows(2);
-    String link = browser.driver().findElement(By.id("csv")).getDomAttribute("href");
+    String link = attribute(By.id("csv"), "href");
     String csv =
         String.valueOf(
             browser.run(

@@ -125,7 +125,9 @@ class SendTriggersIT {
   }
 
   private String text(String name, String css) {
-    return browser.driver().findElement(card(name)).findElement(By.cssSelector(css)).getText();
+    return browser
+        .until()
+        .until(driver -> driver.findElement(card(name)).findElement(By.cssSelector(css)).getText());
   }
 
   @Test
@@ -147,9 +149,13 @@ class SendTriggersIT {
     browser.shows(card("By, Series"), "one series of the study");
     assertEquals(
         List.of("together"),
-        browser.driver().findElements(By.cssSelector(".batch-id")).stream()
-            .map(WebElement::getText)
-            .toList());
+        browser
+            .until()
+            .until(
+                driver ->
+                    driver.findElements(By.cssSelector(".batch-id")).stream()
+                        .map(WebElement::getText)
+                        .toList()));
     assertEquals(
         2,
         browser
@@ -191,7 +197,9 @@ class SendTriggersIT {
     assertEquals("", text("Bare, Bones", ".job-accession"));
     String shown = text("Bare, Bones", ".job-study");
     assertTrue(shown.contains("2026") || shown.contains(study.studyUid()), shown);
-    assertFalse(browser.driver().findElement(card("Bare, Bones")).getText().contains("null"));
+    String whole =
+        browser.until().until(driver -> driver.findElement(card("Bare, Bones")).getText());
+    assertFalse(whole.contains("null"), whole);
   }
 
   @Test
