@@ -1,21 +1,10 @@
 package org.orderly.demo;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.encoding.TransferSyntax;
 import org.orderly.dicom.testing.SampleObjects;
@@ -28,44 +17,22 @@ import org.orderly.it.peer.SegmentationServer;
  * that is dropped comes back as a structure set of the right patient.
  */
 final class SegmentationRoundTrip implements AutoCloseable {
-  private static final int TRIES = 1200;
-  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int SLICES = 12;
   private static final String NAME = "Roentgen^Anna";
+  private static final int TRIES = 1200;
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final Process process;
+  private final StubProcess stub;
   private final Path folder;
-  private final int port;
 
-  private SegmentationRoundTrip(Process process, Path folder, int port) {
-    this.process = process;
-    this.folder = folder;
-    this.port = port;
+  private SegmentationRoundTrip(StubProcess stub) {
+    this.stub = stub;
+    this.folder = stub.folder();
   }
 
   static SegmentationRoundTrip start(DemoServer server)
       throws DemoException, IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("orderly-demo-segmentation-");
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SegmentationServer.class.getName(),
-                folder.resolve("uploaded").toString(),
-                Integer.toString(port))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    SegmentationRoundTrip trip = new SegmentationRoundTrip(process, folder, port);
-    Runtime.getRuntime().addShutdownHook(new Thread(trip::close));
-    trip.await("the segmentation server did not start", trip::answers);
+    SegmentationRoundTrip trip =
+        new SegmentationRoundTrip(StubProcess.start(SegmentationServer.class, "tasks", TRIES));
     trip.connect(server);
     return trip;
   }
@@ -75,7 +42,7 @@ final class SegmentationRoundTrip implements AutoCloseable {
         "POST",
         "/config/destinations",
         "{'dcmExporterID':'SEGMENT','dcmURI':'segment:http://127.0.0.1:"
-            + port
+            + stub.port()
             + "/','dicomAETitle':'ORDERLY','dcmQueueName':'Export','orderlyClientID':'hospital',"
             + "'orderlySecretProperty':'SEGMENT_ACCESS','orderlyPollInterval':'PT1S'}");
     server.configure("PUT", "/config/destinations/SEGMENT/secret", "first-access");
@@ -117,57 +84,22 @@ final class SegmentationRoundTrip implements AutoCloseable {
     }
     Files.move(whole, folder.resolve("store").resolve("anna"));
     String list = "/processing/series?q=" + study.studyUid();
-    await("the structures did not come back", () -> server.get(list).contains("RTSTRUCT_EXPORTED"));
-  }
-
-  private boolean answers() throws IOException, InterruptedException {
-    try {
-      return process.isAlive() && stat("tasks") >= 0;
-    } catch (ConnectException e) {
-      return false;
-    }
+    stub.await(
+        "the structures did not come back", () -> server.get(list).contains("RTSTRUCT_EXPORTED"));
   }
 
   /** One of the counts of the segmentation server. */
   int stat(String name) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/stat"))
-            .timeout(Duration.ofSeconds(10))
-            .build();
-    String counts = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    Matcher count = Pattern.compile('"' + name + "\":(\\d+)").matcher(counts);
-    return count.find() ? Integer.parseInt(count.group(1)) : 0;
-  }
-
-  /** Something that takes a while. */
-  @FunctionalInterface
-  private interface Condition {
-    boolean holds() throws DemoException, IOException, InterruptedException;
-  }
-
-  private void await(String otherwise, Condition condition)
-      throws DemoException, IOException, InterruptedException {
-    for (int i = 0; i < TRIES; i++) {
-      if (condition.holds()) {
-        return;
-      }
-      LockSupport.parkNanos(PAUSE);
-    }
-    throw new DemoException(otherwise);
+    return stub.stat(name);
   }
 
   @Override
   public String toString() {
-    return "port " + port;
+    return stub.toString();
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
-    } catch (IOException e) {
-      folder.toFile().deleteOnExit();
-    }
+    stub.close();
   }
 }

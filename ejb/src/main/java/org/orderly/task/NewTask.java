@@ -42,8 +42,24 @@ public record NewTask(
       @Nullable String batchId,
       Instant due,
       Requester requester) {
+    return to(TaskType.EXPORT, target, entity, batchId, due, requester);
+  }
+
+  /** A task that has a series segmented. */
+  public static NewTask segment(
+      ExportTarget target, EntityUid entity, @Nullable String batchId, Requester who, Instant due) {
+    return to(TaskType.SEGMENT, target, entity, batchId, due, who);
+  }
+
+  private static NewTask to(
+      TaskType type,
+      ExportTarget target,
+      EntityUid entity,
+      @Nullable String batchId,
+      Instant due,
+      Requester requester) {
     return new NewTask(
-        TaskType.EXPORT,
+        type,
         target.deviceName(),
         target.queueName(),
         target.priority(),
@@ -84,30 +100,6 @@ public record NewTask(
         List.of(),
         null,
         export.taskId());
-  }
-
-  /** A task that has a series segmented. */
-  public static NewTask segment(
-      ExportTarget target, EntityUid entity, @Nullable String batchId, Requester who, Instant due) {
-    return new NewTask(
-        TaskType.SEGMENT,
-        target.deviceName(),
-        target.queueName(),
-        target.priority(),
-        target.localAet(),
-        target.remoteAet(),
-        target.exporterId(),
-        entity.study(),
-        entity.series(),
-        entity.instance(),
-        batchId,
-        due,
-        null,
-        who,
-        null,
-        List.of(),
-        null,
-        null);
   }
 
   /** A task that tells who performed the given one that its result is here. */
