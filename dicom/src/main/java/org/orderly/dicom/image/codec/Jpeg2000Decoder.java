@@ -21,7 +21,7 @@ public final class Jpeg2000Decoder {
 
   public static Samples decode(byte[] frame, Shape shape) throws CodecException {
     int start = codestream(frame);
-    int[] depths = checkedSize(frame, start, shape);
+    Depth[] depths = checkedSize(frame, start, shape);
     // made directly: registration of providers is a matter of class loaders in a server
     J2KImageReader reader = new J2KImageReader(new J2KImageReaderSpi());
     try (TimedInput in = new TimedInput(frame, start, PATIENCE.toNanos())) {
@@ -46,7 +46,19 @@ public final class Jpeg2000Decoder {
     }
   }
 
-  private static Samples samples(Raster raster, Shape shape, int[] depths) {
+  /** The bits of a component (T.800 A.5.1). */
+  private record Depth(int bits, boolean signed) {
+
+    /**
+     * The value in as many bits as a word has; with its sign, which data sets may have further up.
+     */
+    int word(int value) {
+      int up = Integer.SIZE - bits;
+      return signed ? value << up >> up : value << up >>> up;
+    }
+  }
+
+  private static Samples samples(Raster raster, Shape shape, Depth[] depths) {
     Samples samples = new Samples(shape);
     int[] row = new int[shape.columns()];
     int per = shape.samplesPerPixel();
@@ -54,9 +66,8 @@ public final class Jpeg2000Decoder {
       for (int band = 0; band < per; band++) {
         raster.getSamples(raster.getMinX(), raster.getMinY() + y, shape.columns(), 1, band, row);
         int to = y * shape.columns() * per + band;
-        int mask = depths[band] >= 32 ? -1 : (1 << depths[band]) - 1;
         for (int value : row) {
-          samples.set(to, value & mask);
+          samples.set(to, depths[band].word(value));
           to += per;
         }
       }
@@ -76,7 +87,7 @@ public final class Jpeg2000Decoder {
   }
 
   /** Checks image and tile size (T.800 A.5.1); the bits of each component. */
-  private static int[] checkedSize(byte[] frame, int start, Shape shape) throws CodecException {
+  private static Depth[] checkedSize(byte[] frame, int start, Shape shape) throws CodecException {
     int at = start + 4;
     if (frame.length < at + 38 + 3 || u16(frame, at) < 41) {
       throw new CodecException("JPEG 2000 stream ends inside its header");
@@ -95,17 +106,18 @@ public final class Jpeg2000Decoder {
         || (width / tileWidth + 2) * (height / tileHeight + 2) > MAX_TILES + 4 * (width + height)) {
       throw new CodecException("JPEG 2000 stream with too many tiles");
     }
-    int[] depths = new int[components];
+    Depth[] depths = new Depth[components];
     for (int i = 0; i < components; i++) {
       int entry = at + 38 + 3 * i;
       if (entry + 3 > frame.length) {
         throw new CodecException("JPEG 2000 stream ends inside its header");
       }
-      depths[i] = (frame[entry] & 0x7F) + 1;
-      if (depths[i] > shape.bitsAllocated() || frame[entry + 1] != 1 || frame[entry + 2] != 1) {
+      int bits = (frame[entry] & 0x7F) + 1;
+      depths[i] = new Depth(bits, (frame[entry] & 0x80) != 0);
+      if (bits > shape.bitsAllocated() || frame[entry + 1] != 1 || frame[entry + 2] != 1) {
         throw new CodecException(
             "JPEG 2000 component of "
-                + depths[i]
+                + bits
                 + " bits, sampled "
                 + (frame[entry + 1] & 0xFF)
                 + " x "
