@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long to wait for the answer to one request
  * @param objectKinds only these are sent; empty: all
  * @param receiver application and facility that an HL7 message is for, as in {@code RIS|HOSPITAL}
+ * @param restoredFields keywords: of what a platform was not given, its results say only this when
+ *     they are sent; empty: all of it
  */
 public record RemoteService(
     boolean enabled,
@@ -29,20 +31,32 @@ public record RemoteService(
     int threads,
     Duration timeout,
     List<ObjectKind> objectKinds,
-    String receiver) {
+    String receiver,
+    List<String> restoredFields) {
 
   /** What holds without any attribute. */
   public static final RemoteService DEFAULTS =
-      new RemoteService(true, null, null, null, 32, 1, Duration.ofMinutes(5), List.of(), "");
+      new RemoteService(
+          true, null, null, null, 32, 1, Duration.ofMinutes(5), List.of(), "", List.of());
 
   public RemoteService {
     objectKinds = List.copyOf(objectKinds);
+    restoredFields = List.copyOf(restoredFields);
   }
 
   /** The same with another time limit. */
   RemoteService within(Duration limit) {
     return new RemoteService(
-        enabled, user, secretProperty, tokenUrl, batchSize, threads, limit, objectKinds, receiver);
+        enabled,
+        user,
+        secretProperty,
+        tokenUrl,
+        batchSize,
+        threads,
+        limit,
+        objectKinds,
+        receiver,
+        restoredFields);
   }
 
   /** Whether an object of the SOP class is to be sent. */

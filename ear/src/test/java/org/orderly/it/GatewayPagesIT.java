@@ -50,6 +50,7 @@ import org.orderly.it.peer.Samples;
 class GatewayPagesIT {
   private static final Duration LONG = Duration.ofSeconds(120);
   private static final String SECRET = "first-token";
+  private static final String NAME = "Withheld";
   private static final By NOTICES = By.cssSelector(".settings");
 
   @RegisterExtension static final OrderlyServer SERVER = new OrderlyServer();
@@ -213,8 +214,20 @@ class GatewayPagesIT {
       browser.hides(By.cssSelector(".gateway-notice"));
       picture("gateway-publishers");
       settle();
-      send();
+      SampleStudy study = send();
       Await.that("a result is published", LONG, () -> publisher.posts() > 0);
+      String whole = publisher.last();
+      assertTrue(whole.contains(study.patientId()) && whole.contains(NAME), whole);
+
+      browser.click(By.linkText("RIS"));
+      set("orderlyRestoredField", "PatientID");
+      browser.click(By.id("edit:save")).shows(By.id("entries"), "RIS");
+      settle();
+      int before = publisher.posts();
+      SampleStudy other = send();
+      Await.that("another is published", LONG, () -> publisher.posts() > before);
+      assertTrue(publisher.last().contains(other.patientId()), publisher.last());
+      assertFalse(publisher.last().contains(NAME), publisher.last());
 
       browser.click(By.linkText("RIS"));
       choose("orderlyEnabled", "FALSE");
@@ -258,7 +271,7 @@ class GatewayPagesIT {
 
   /** Two series of two images, of which the second is for the platform. */
   private static SampleStudy send() throws Exception {
-    SampleStudy study = Samples.study();
+    SampleStudy study = Samples.study().named(NAME + "^Wanda");
     Samples samples = new Samples(folder.resolve(study.studyUid()));
     List<Path> files = new ArrayList<>();
     for (int series = 1; series <= 2; series++) {
@@ -323,6 +336,7 @@ class GatewayPagesIT {
   /** A web service that takes results. */
   private static final class PublishedTo implements AutoCloseable {
     private final AtomicInteger posts = new AtomicInteger();
+    private volatile String last = "";
     private final HttpServer server;
 
     PublishedTo() throws IOException {
@@ -330,7 +344,8 @@ class GatewayPagesIT {
       server.createContext(
           "/results",
           exchange -> {
-            exchange.getRequestBody().readAllBytes();
+            last =
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
             posts.incrementAndGet();
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
@@ -340,6 +355,11 @@ class GatewayPagesIT {
 
     int port() {
       return server.getAddress().getPort();
+    }
+
+    /** What was posted last. */
+    String last() {
+      return last;
     }
 
     int posts() {

@@ -26,4 +26,23 @@ public record InstanceLocation(
     Path file,
     long size,
     @Nullable String digest,
-    @Nullable String sendingAet) {}
+    @Nullable String sendingAet) {
+
+  /** The same with the content of another file. */
+  public InstanceLocation in(Path other, long length) {
+    return new InstanceLocation(
+        key,
+        studyIuid,
+        seriesIuid,
+        sopIuid,
+        sopCuid,
+        instanceNumber,
+        revision,
+        transferSyntax,
+        storageId,
+        other,
+        length,
+        null,
+        sendingAet);
+  }
+}

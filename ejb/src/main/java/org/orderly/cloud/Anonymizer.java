@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -44,7 +45,7 @@ final class Anonymizer {
    * @param keywords of the listed attributes
    * @param pseudonym replaces name and id of the patient, where they are listed
    */
-  Anonymizer(List<String> keywords, String pseudonym) {
+  Anonymizer(Collection<String> keywords, String pseudonym) {
     keywords.forEach(keyword -> Dictionary.tagForKeyword(keyword).ifPresent(tags::add));
     this.pseudonym = pseudonym;
   }

@@ -2,10 +2,7 @@ package org.orderly.cloud;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,12 +16,6 @@ import java.util.Set;
 import org.orderly.archive.InstanceLocation;
 import org.orderly.conf.CloudService;
 import org.orderly.conf.Destination;
-import org.orderly.dicom.data.DataSet;
-import org.orderly.dicom.encoding.FileMetaInformation;
-import org.orderly.dicom.encoding.Part10;
-import org.orderly.dicom.encoding.Part10File;
-import org.orderly.dicom.encoding.ReadLimits;
-import org.orderly.dicom.encoding.TransferSyntax;
 import org.orderly.export.BatchRun;
 import org.orderly.export.Carrier;
 import org.orderly.export.Shipment;
@@ -41,8 +32,6 @@ import org.orderly.task.TaskStatus;
  */
 @ApplicationScoped
 public class CloudCarrier implements Carrier {
-  private static final int IN_MEMORY = 64 * 1024;
-
   private final CloudState state;
   private final Copies copies;
 
@@ -136,24 +125,6 @@ public class CloudCarrier implements Carrier {
 
   /** Makes the copy that leaves the house. */
   Path copy(InstanceLocation location, CloudService cloud) throws IOException {
-    Path copy = copies.create();
-    boolean good = false;
-    try (Part10File file =
-            Part10.open(location.file(), ReadLimits.PASSED_ON.withMaxValueLength(IN_MEMORY));
-        OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy))) {
-      DataSet dataSet = file.readAll();
-      new Anonymizer(cloud.anonymizedFields(), Pseudonyms.patient(location.studyIuid()))
-          .apply(dataSet);
-      TransferSyntax stored = file.transferSyntax();
-      TransferSyntax sent =
-          cloud.compress() && !stored.encapsulated() ? TransferSyntax.DEFLATED : stored;
-      Part10.write(out, FileMetaInformation.of(dataSet, sent), dataSet);
-      good = true;
-      return copy;
-    } finally {
-      if (!good) {
-        Files.deleteIfExists(copy);
-      }
-    }
+    return copies.without(cloud.anonymizedFields(), location, cloud.compress());
   }
 }

@@ -11,8 +11,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -189,6 +191,27 @@ public class CloudState {
               }));
     }
     return found;
+  }
+
+  /** Which platform each of these came from, by its UID; others are not there. */
+  Map<String, String> platforms(List<String> sopIuids) throws SQLException {
+    Map<String, String> platforms = new HashMap<>();
+    for (int i = 0; i < sopIuids.size(); i += CHUNK) {
+      Sql sql =
+          new Sql()
+              .add("select sop_iuid, exporter_id from cloud_result where sop_iuid")
+              .in(sopIuids.subList(i, Math.min(i + CHUNK, sopIuids.size())));
+      database.run(
+          connection -> {
+            try (PreparedStatement statement = sql.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                platforms.put(rows.getString(1), rows.getString(2));
+              }
+            }
+          });
+    }
+    return platforms;
   }
 
   private static boolean exists(Connection connection, String sql, Object... values)

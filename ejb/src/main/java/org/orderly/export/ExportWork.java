@@ -42,10 +42,21 @@ import org.orderly.task.TaskWork;
  */
 @ApplicationScoped
 public class ExportWork implements TaskWork {
+
+  /** Keeps back from a destination what objects say and it is not to know. */
+  public interface Withholding {
+
+    /** The objects as they may leave, to be closed when they have left. */
+    Outgoing outgoing(
+        ConfigSnapshot snapshot, Destination destination, List<InstanceLocation> chosen)
+        throws IOException, SQLException;
+  }
+
   @Inject private CurrentConfiguration configuration;
   @Inject private ArchiveQuery archive;
   @Resource private ManagedExecutorService executor;
   @Inject @Any private Instance<Carrier> carriers;
+  @Inject private Withholding withholding;
 
   @Override
   public TaskType type() {
@@ -92,10 +103,13 @@ public class ExportWork implements TaskWork {
     }
     List<InstanceLocation> chosen = chosen(destination, locations);
     run.describe(chosen.size(), modalities(content.get()));
-    return chosen.isEmpty()
-        ? TaskOutcome.completed(
-            "Export " + entity + " to " + destination.uri() + " - nothing to send", List.of())
-        : carry(snapshot, destination, entity, chosen, run);
+    if (chosen.isEmpty()) {
+      return TaskOutcome.completed(
+          "Export " + entity + " to " + destination.uri() + " - nothing to send", List.of());
+    }
+    try (Outgoing outgoing = withholding.outgoing(snapshot, destination, chosen)) {
+      return carry(snapshot, destination, entity, outgoing.locations(), run);
+    }
   }
 
   private static List<InstanceLocation> locations(Optional<EntityContent> content) {

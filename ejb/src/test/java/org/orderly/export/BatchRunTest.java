@@ -157,7 +157,7 @@ class BatchRunTest {
 
   private static RemoteService batches(int size, String secret) {
     return new RemoteService(
-        true, null, secret, null, size, 1, Duration.ofSeconds(10), List.of(), "");
+        true, null, secret, null, size, 1, Duration.ofSeconds(10), List.of(), "", List.of());
   }
 
   private Transfer transfer() {
@@ -366,7 +366,7 @@ class BatchRunTest {
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
     Duration timeout = Duration.ofSeconds(10);
     return new RemoteService(
-        true, user, "orderly.test.client", url, size, 1, timeout, List.of(), "");
+        true, user, "orderly.test.client", url, size, 1, timeout, List.of(), "", List.of());
   }
 
   @Test
@@ -386,7 +386,8 @@ class BatchRunTest {
           }
         });
     RemoteService service =
-        new RemoteService(true, null, null, null, 10, 1, Duration.ofSeconds(1), List.of(), "");
+        new RemoteService(
+            true, null, null, null, 10, 1, Duration.ofSeconds(1), List.of(), "", List.of());
     try {
       HttpPeer peer =
           HttpPeer.of(TestSnapshot.of(List.of(), List.of(), List.of()), to(service, ""), "");

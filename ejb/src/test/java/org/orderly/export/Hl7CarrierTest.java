@@ -123,7 +123,16 @@ class Hl7CarrierTest {
   private TaskOutcome run(Transfer transfer) throws Exception {
     RemoteService service =
         new RemoteService(
-            true, null, null, null, 1, 1, Duration.ofSeconds(10), List.of(), "RIS|HOSPITAL");
+            true,
+            null,
+            null,
+            null,
+            1,
+            1,
+            Duration.ofSeconds(10),
+            List.of(),
+            "RIS|HOSPITAL",
+            List.of());
     Destination destination =
         new Destination(
             "RIS",

@@ -42,7 +42,16 @@ final class TestSnapshot {
         List.of(),
         List.of(),
         new RemoteService(
-            false, null, null, null, 1, 1, usual.timeout(), List.of(), usual.receiver()));
+            false,
+            null,
+            null,
+            null,
+            1,
+            1,
+            usual.timeout(),
+            List.of(),
+            usual.receiver(),
+            List.of()));
   }
 
   private static Destination destination(

@@ -28,7 +28,7 @@ enum Face {
   /** Who gets the results. */
   PUBLISHERS(
       """
-      dcmExporterID dcmURI:Address orderlyEnabled orderlyObjectKind! dicomDescription
+      dcmExporterID dcmURI:Address orderlyEnabled orderlyObjectKind! orderlyRestoredField dicomDescription
       dicomAETitle dcmQueueName orderlyReceiver orderlyUser orderlySecretProperty orderlyTokenURL
       orderlyBatchSize orderlyThreads orderlyTimeout""");
 

@@ -37,6 +37,10 @@ final class RemoteMapping {
           .may("orderlyTimeout", "timeout", DURATION, REMOTE.timeout())
           .list("orderlyObjectKind", "objectKinds", enumeration(ObjectKind.class))
           .may("orderlyReceiver", "receiver", TEXT, "")
+          .list(
+              "orderlyRestoredField",
+              "restoredFields",
+              new Codec<>(RemoteMapping::keyword, text -> text))
           .build();
 
   static final EntryMapping<CloudService> CLOUD_SERVICE =
