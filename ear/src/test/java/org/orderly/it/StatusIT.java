@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -301,6 +302,32 @@ class StatusIT {
     String first = "/aets/ORDERLY/rs/studies/" + study.studyUid() + "/series/" + study.seriesUid(1);
     String needed = first + "/instances/" + sopUid(files.get(0));
     assertEquals(409, SERVER.rest().call("DELETE", needed).statusCode());
+  }
+
+  @Test
+  void graphs_and_tasks_are_filtered_and_sorted() throws Exception {
+    String series = "/aets/ORDERLY/rs/studies/" + study.studyUid() + "/series/";
+    for (Path file : files.subList(0, 2)) {
+      String image = series + study.seriesUid(1) + "/instances/" + sopUid(file);
+      assertTrue(
+          SERVER.rest().call("POST", image + "/export/STORESCP" + later()).statusCode() < 300);
+    }
+    String graphs = "/status/graphs.xhtml?q=" + study.studyUid();
+    open(graphs + "&status=Failed").shows(LIST, "Nothing matches");
+    browser.open(graphs + "&status=Pending").shows(LIST, study.studyUid());
+    String tasks = "/status/tasks.xhtml?size=10&q=" + study.studyUid();
+    browser.open(tasks + "&status=SUCCESS").shows(LIST, "Nothing matches");
+    browser.open(tasks + "&type=EXPORT").shows(LIST, "1–2 / 2");
+    List<Long> newest = ids();
+    assertEquals(newest.stream().sorted(Comparator.reverseOrder()).toList(), newest);
+    browser.click(By.linkText("ID")).shows(By.cssSelector("th[aria-sort=ascending]"), "ID");
+    assertEquals(newest.stream().sorted().toList(), ids());
+    browser.click(DRILL).shows(HEADING, "Task").click(By.id("back"));
+    browser.shows(By.cssSelector("tr.seen"), newest.get(1).toString());
+  }
+
+  private List<Long> ids() {
+    return texts("#holdings tbody td.num").stream().map(Long::valueOf).toList();
   }
 
   private static String later() {

@@ -77,10 +77,9 @@ public class Graphs {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** The studies of the filter, the last received first. */
-  public Page page(HoldingFilter filter, int offset, int limit) {
-    HoldingLists.Page page =
-        lists.page(HoldingLevel.STUDY, filter, HoldingOrder.LAST_RECEIVED, offset, limit);
+  /** The studies of the filter. */
+  public Page page(HoldingFilter filter, HoldingOrder order, int offset, int limit) {
+    HoldingLists.Page page = lists.page(HoldingLevel.STUDY, filter, order, offset, limit);
     List<Long> keys = page.rows().stream().map(Holding::key).toList();
     Map<Long, GraphRow> rows = new HashMap<>();
     if (!keys.isEmpty()) {
@@ -106,8 +105,8 @@ public class Graphs {
     return read(new Sql().add(TASKS + " where id = ?", id), Graphs::task).stream().findFirst();
   }
 
-  /** The newest first. */
-  public TaskPage tasks(TaskFilter filter, int offset, int limit) {
+  /** The newest first, unless the order is the first received first. */
+  public TaskPage tasks(TaskFilter filter, HoldingOrder order, int offset, int limit) {
     Sql where = where(filter);
     int total =
         read(
@@ -117,9 +116,13 @@ public class Graphs {
                     .add(" limit " + (HoldingLists.MOST + 1) + ") y"),
                 row -> row.getInt(1))
             .get(0);
-    Sql page = new Sql().add(TASKS).add(where).add(" order by id desc limit ? offset ?");
+    String direction = order == HoldingOrder.FIRST_RECEIVED ? "" : " desc";
+    Sql page = new Sql().add(TASKS).add(where).add(" order by id" + direction);
     return new TaskPage(
-        read(page.add("", limit, Math.min(offset, HoldingLists.MOST)), Graphs::task), total);
+        read(
+            page.add(" limit ? offset ?", limit, Math.min(offset, HoldingLists.MOST)),
+            Graphs::task),
+        total);
   }
 
   private Sql where(TaskFilter filter) {

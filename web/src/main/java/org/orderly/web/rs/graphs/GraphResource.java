@@ -20,6 +20,7 @@ import org.orderly.status.GraphTaskStatus;
 import org.orderly.status.Graphs;
 import org.orderly.status.HoldingFilter;
 import org.orderly.status.HoldingLists;
+import org.orderly.status.HoldingOrder;
 import org.orderly.web.rs.error.RefusedException;
 import org.orderly.web.rs.parameter.Parameters;
 
@@ -43,7 +44,7 @@ public class GraphResource {
   public String list() {
     Parameters query = query().allowOnly(Set.of("offset", "limit"));
     return new GraphJson(clock.getZone())
-        .graphs(graphs.page(ALL, offset(query), limit(query)).rows());
+        .graphs(graphs.page(ALL, HoldingOrder.LAST_RECEIVED, offset(query), limit(query)).rows());
   }
 
   @GET
@@ -56,7 +57,8 @@ public class GraphResource {
             .flatMap(graphs::find)
             .orElseThrow(() -> RefusedException.notFound("No such graph"));
     Graphs.TaskFilter filter = new Graphs.TaskFilter(row.uuid(), "", null, "", null, null);
-    return new GraphJson(clock.getZone()).graph(row, graphs.tasks(filter, 0, MOST).rows());
+    return new GraphJson(clock.getZone())
+        .graph(row, graphs.tasks(filter, HoldingOrder.LAST_RECEIVED, 0, MOST).rows());
   }
 
   @GET
@@ -76,7 +78,8 @@ public class GraphResource {
             null,
             null);
     return new GraphJson(clock.getZone())
-        .tasks(graphs.tasks(filter, offset(query), limit(query)).rows());
+        .tasks(
+            graphs.tasks(filter, HoldingOrder.LAST_RECEIVED, offset(query), limit(query)).rows());
   }
 
   private static Optional<UUID> uuid(String text) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.status.GraphRow;
 import org.orderly.status.GraphTask;
 import org.orderly.status.Graphs;
+import org.orderly.status.HoldingOrder;
 import org.orderly.status.StatusFailedException;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.UserTime;
@@ -55,7 +56,11 @@ public class GraphPage implements Serializable {
 
   private GraphPicture picture(GraphRow of) {
     Graphs.TaskPage tasks =
-        graphs.tasks(new Graphs.TaskFilter(of.uuid(), "", null, "", null, null), 0, MOST);
+        graphs.tasks(
+            new Graphs.TaskFilter(of.uuid(), "", null, "", null, null),
+            HoldingOrder.LAST_RECEIVED,
+            0,
+            MOST);
     more = tasks.total() > MOST;
     List<GraphTask> ordered =
         tasks.rows().stream().sorted(Comparator.comparing(GraphTask::id)).toList();

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.time.DateTimeException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.orderly.status.GraphRow;
 import org.orderly.status.Graphs;
 import org.orderly.status.HoldingFilter;
 import org.orderly.status.HoldingLists;
+import org.orderly.status.HoldingStatus;
 import org.orderly.status.StatusFailedException;
 import org.orderly.web.ui.SignedIn;
 import org.orderly.web.ui.Texts;
@@ -70,7 +72,7 @@ public class GraphsPage implements Serializable {
     if (!filter.text().isEmpty() && !user.isMaySeePatients()) {
       return new Graphs.Page(List.of(), 0);
     }
-    return graphs.page(filter, shown.page() * shown.size(), shown.size());
+    return graphs.page(filter, shown.timeOrder(), shown.page() * shown.size(), shown.size());
   }
 
   private Graphs.Page page() {
@@ -94,6 +96,18 @@ public class GraphsPage implements Serializable {
 
   public Map<String, String> getShown() {
     return shown.values();
+  }
+
+  public List<String> getStatuses() {
+    return Arrays.stream(HoldingStatus.values()).map(HoldingStatus::text).toList();
+  }
+
+  public boolean isFiltered() {
+    return shown.filtered();
+  }
+
+  public List<Integer> getSizes() {
+    return ShownList.SIZES;
   }
 
   public int getSize() {

@@ -15,7 +15,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.orderly.status.HoldingLevel;
 import org.orderly.status.HoldingLists;
-import org.orderly.status.HoldingOrder;
 import org.orderly.status.HoldingStatus;
 import org.orderly.status.StatusFailedException;
 import org.orderly.web.ui.SignedIn;
@@ -185,19 +184,12 @@ public class HoldingsPage implements Serializable {
 
   /** How the list is sorted by time or by name, as the headers tell it. */
   public @Nullable String sorted(String column) {
-    HoldingOrder order = shown.order();
-    boolean descending =
-        order == HoldingOrder.LAST_RECEIVED || order == HoldingOrder.NAME_DESCENDING;
-    return order.text().replace("-", "").equals(column)
-        ? descending ? "descending" : "ascending"
-        : null;
+    return shown.sorted(column);
   }
 
   /** The address of the list sorted by a column, the other way round if it is already. */
   public String sortedBy(String column) {
-    boolean descend =
-        "ascending".equals(sorted(column)) || sorted(column) == null && column.equals("received");
-    return shown.with("order", (descend ? "-" : "") + column);
+    return shown.sortedBy(column);
   }
 
   public int getFirst() {

@@ -1,5 +1,7 @@
 package org.orderly.web.ui.status;
 
+import org.orderly.status.HoldingOrder;
+
 /**
  * Where a page of a list is, and where the others are.
  *
@@ -31,6 +33,24 @@ public record Pager(ShownList shown, int rows, int found, int most) {
 
   public boolean lastPage() {
     return last() >= total();
+  }
+
+  /** How the list is sorted by time, as the header tells it. */
+  public String sorted() {
+    return shown.timeOrder() == HoldingOrder.FIRST_RECEIVED ? "ascending" : "descending";
+  }
+
+  /** The address of the list sorted the other way round. */
+  public String sortedBy() {
+    return shown.sortedBy("received");
+  }
+
+  public String firstAddress() {
+    return shown.with("page", "0");
+  }
+
+  public String lastAddress() {
+    return shown.with("page", Integer.toString((total() - 1) / shown.size()));
   }
 
   public String previous() {

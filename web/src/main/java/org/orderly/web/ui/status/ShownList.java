@@ -77,6 +77,11 @@ final class ShownList implements Serializable {
     return words;
   }
 
+  /** Whether it selects rows at all. */
+  boolean filtered() {
+    return !words().isEmpty() || !value("graph").isEmpty() || !value("type").isEmpty();
+  }
+
   int size() {
     return SIZES.stream()
         .filter(size -> value("size").equals(size.toString()))
@@ -92,6 +97,28 @@ final class ShownList implements Serializable {
 
   HoldingOrder order() {
     return HoldingOrder.ofText(value("order")).orElse(HoldingOrder.LAST_RECEIVED);
+  }
+
+  /** The order of a list that is sorted by time only. */
+  HoldingOrder timeOrder() {
+    return order() == HoldingOrder.FIRST_RECEIVED ? order() : HoldingOrder.LAST_RECEIVED;
+  }
+
+  /** How the list is sorted by time or by name, as the headers tell it. */
+  @Nullable String sorted(String column) {
+    HoldingOrder order = order();
+    boolean descending =
+        order == HoldingOrder.LAST_RECEIVED || order == HoldingOrder.NAME_DESCENDING;
+    return order.text().replace("-", "").equals(column)
+        ? descending ? "descending" : "ascending"
+        : null;
+  }
+
+  /** The address of the list sorted by a column, the other way round if it is already. */
+  String sortedBy(String column) {
+    boolean descend =
+        "ascending".equals(sorted(column)) || sorted(column) == null && column.equals("received");
+    return with("order", (descend ? "-" : "") + column);
   }
 
   /** The address of the same list with one field changed, on its first page. */

@@ -36,6 +36,7 @@ public class TasksPage implements Serializable {
   private String wrong = "";
   private boolean trouble;
   private transient Graphs.@Nullable TaskPage page;
+  private transient @Nullable GraphTask task;
   private @Nullable Long alone;
 
   /** Shows the list that the address names. */
@@ -55,13 +56,22 @@ public class TasksPage implements Serializable {
     }
   }
 
+  /** Read once for a page that is drawn. */
   public @Nullable GraphTask getTask() {
-    try {
-      return alone == null ? null : graphs.task(alone).orElse(null);
-    } catch (StatusFailedException e) {
-      trouble = true;
-      return null;
+    if (task == null && alone != null) {
+      try {
+        task = graphs.task(alone).orElse(null);
+      } catch (StatusFailedException e) {
+        trouble = true;
+      }
     }
+    return task;
+  }
+
+  /** Reads the task anew. */
+  public void refreshOne() {
+    task = null;
+    trouble = false;
   }
 
   /** Reads the same page anew. */
@@ -80,6 +90,7 @@ public class TasksPage implements Serializable {
                   shown.value("q"),
                   days.from(),
                   days.until()),
+              shown.timeOrder(),
               shown.page() * shown.size(),
               shown.size());
     } catch (StatusFailedException e) {
@@ -116,6 +127,14 @@ public class TasksPage implements Serializable {
 
   public Map<String, String> getShown() {
     return shown.values();
+  }
+
+  public boolean isFiltered() {
+    return shown.filtered();
+  }
+
+  public List<Integer> getSizes() {
+    return ShownList.SIZES;
   }
 
   public int getSize() {
