@@ -35,13 +35,15 @@ import org.orderly.it.peer.Samples;
 
 /**
  * Images go to an AI platform that fails in many ways, and results come back and are published
- * once. {@code -Dorderly.cloud.images=1000} for more than the usual hundred.
+ * once. {@code -Dorderly.cloud.images=1000} for more than the usual hundred; from then on the
+ * platform is down for a minute instead of some seconds.
  */
 class CloudIT {
   private static final int IMAGES = Integer.getInteger("orderly.cloud.images", 100);
   private static final int PER_SERIES = 10;
   private static final int KINDS = 3;
   private static final int PER_CALL = 100;
+  private static final int DOWN_SECONDS = IMAGES < 1000 ? 5 : 60;
   private static final Duration LONG = Duration.ofSeconds(240 + IMAGES);
   private static final String SECRET = "secret-of-the-test";
 
@@ -79,7 +81,7 @@ class CloudIT {
           "orderlySite: radiology",
           "orderlyCompute: TRUE",
           "orderlyCompress: TRUE",
-          "orderlyProcessDelay: PT2S",
+          "orderlyProcessDelay: PT1S",
           "orderlyPollInterval: PT1S",
           "orderlyMaxPollInterval: PT3S",
           "orderlyResultQueue: Result",
@@ -159,7 +161,7 @@ class CloudIT {
     Await.that("the upload begins", LONG, () -> platform.stat("uploads") > 0);
     SERVER.kill();
     SERVER.start();
-    platform.control("down=60");
+    platform.control("down=" + DOWN_SECONDS);
 
     int series = (IMAGES + PER_SERIES - 1) / PER_SERIES;
     Await.that("all images are uploaded", LONG, () -> platform.stat("images") == IMAGES);
