@@ -50,8 +50,8 @@ import org.slf4j.LoggerFactory;
 class CrashIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(CrashIT.class);
-  private static final int KILLS = Integer.getInteger("orderly.crash.kills", 5);
-  private static final int INSTANCES = Integer.getInteger("orderly.crash.instances", 200);
+  private static final int KILLS = Integer.getInteger("orderly.crash.kills", 3);
+  private static final int INSTANCES = Integer.getInteger("orderly.crash.instances", 120);
   private static final int SERIES = Math.max(10, INSTANCES / 40);
   private static final int GROUP = 4;
   private static final long PAUSE_MILLIS = 100;

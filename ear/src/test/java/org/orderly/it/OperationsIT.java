@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What an operator of the server sees besides the console, and what another site cannot do. */
 class OperationsIT {
 
-  @RegisterExtension static final OrderlyServer SERVER = new OrderlyServer();
+  @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
 
   @Test
   void a_page_of_another_site_cannot_act_for_a_user_who_is_logged_in() throws Exception {
@@ -53,7 +53,13 @@ class OperationsIT {
 
   private static int cancel(String session, String header, String value) throws Exception {
     return SERVER
-        .call("POST", "/monitor/export/1/cancel", "Cookie", session, header, value)
+        .call(
+            "POST",
+            "/monitor/export/" + Long.MAX_VALUE + "/cancel",
+            "Cookie",
+            session,
+            header,
+            value)
         .statusCode();
   }
 

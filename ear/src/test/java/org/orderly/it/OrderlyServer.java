@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.orderly.it.peer.Dcmtk;
 import org.orderly.it.peer.Directory;
+import org.orderly.it.peer.OrthancPeer;
 import org.orderly.it.peer.Rest;
 import org.orderly.it.peer.Tool;
 
@@ -37,6 +38,14 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
   public static final String ADMIN_PASSWORD = "admin-of-the-test";
 
   private static final long START_SECONDS = 240;
+
+  /**
+   * To JUnit each class of a fork is a run of its own, so it cannot tell when the last one ends.
+   */
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> shared().stop()));
+  }
+
   private static final List<String> PORTS =
       List.of(
           "ORDERLY_HTTP_PORT",
@@ -48,7 +57,10 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
           "ORDERLY_MANAGEMENT_PORT",
           "ORDERLY_LDAP_PORT");
 
-  private static final OrderlyServer SHARED = new OrderlyServer();
+  private static final OrderlyServer SHARED =
+      new OrderlyServer()
+          .with("STOW_TEST_PASSWORD", OrthancPeer.PASSWORD)
+          .with("STOW_TEST_WRONG", "wrong");
 
   private final Map<String, String> environment = new HashMap<>();
   private final Queue<String> output = new ConcurrentLinkedQueue<>();
@@ -70,8 +82,8 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
   }
 
   /**
-   * The server of all classes that neither stop it nor need it fresh: started by the first of them,
-   * stopped after the last.
+   * The server of all classes that need none of their own: started by the first of them, stopped
+   * after the last. Who stops it starts it again, and who configures it leaves nothing behind.
    */
   public static OrderlyServer shared() {
     return SHARED;
@@ -88,8 +100,6 @@ public final class OrderlyServer implements BeforeAllCallback, AfterAllCallback 
     if (this == SHARED) {
       if (!isRunning()) {
         prepare();
-        ExtensionContext.Namespace key = ExtensionContext.Namespace.create(OrderlyServer.class);
-        context.getRoot().getStore(key).put("shared", (AutoCloseable) this::stop);
       }
     } else {
       prepare();

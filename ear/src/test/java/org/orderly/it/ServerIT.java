@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ServerIT {
 
-  @RegisterExtension static final OrderlyServer SERVER = new OrderlyServer();
+  @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
 
   @Test
   void rest_without_credentials_is_challenged_and_not_sent_to_the_login_page() throws Exception {

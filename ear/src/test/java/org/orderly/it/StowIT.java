@@ -20,11 +20,7 @@ import org.orderly.it.peer.Samples;
 /** Studies go to Orthanc with STOW-RS, in batches and with a password that the directory lacks. */
 class StowIT {
 
-  @RegisterExtension
-  static final OrderlyServer SERVER =
-      new OrderlyServer()
-          .with("STOW_TEST_PASSWORD", OrthancPeer.PASSWORD)
-          .with("STOW_TEST_WRONG", "wrong");
+  @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
 
   @TempDir static Path folder;
 
@@ -60,7 +56,12 @@ class StowIT {
   }
 
   @AfterAll
-  static void stop_the_peer() {
+  static void stop_the_peer() throws Exception {
+    SERVER.rest().call("POST", "/monitor/export/cancel?ExporterID=WRONG&status=SCHEDULED");
+    try (Directory directory = SERVER.directory()) {
+      directory.delete("dcmExporterID=WEB," + Directory.DEVICE);
+      directory.delete("dcmExporterID=WRONG," + Directory.DEVICE).settle();
+    }
     if (orthanc != null) {
       orthanc.close();
     }

@@ -5,7 +5,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,8 +64,8 @@ public final class AiPlatformProcess implements AutoCloseable {
     }
     try {
       return stat("images") >= 0;
-    } catch (ConnectException e) {
-      return false;
+    } catch (IOException e) {
+      return false; // not yet, or its port is another's connection that just ends
     }
   }
 

@@ -3,15 +3,21 @@ package org.orderly.it.peer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -19,7 +25,11 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Wait;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A headless Chromium on the console, in the hands of a patient person. */
+/**
+ * A headless Chromium on the console, in the hands of a patient person. Starting one costs more
+ * than most of what tests do with it: one that is closed is kept for the next test, which finds it
+ * without logins, stored values and windows of the one before.
+ */
 public final class Browser implements AutoCloseable {
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -36,13 +46,24 @@ public final class Browser implements AutoCloseable {
           "--disable-sync",
           "--disable-dev-shm-usage",
           "--window-size=1440,1000");
+  private static final Dimension SIZE = new Dimension(1440, 1000);
+
+  private static final Deque<ChromeDriver> IDLE = new ConcurrentLinkedDeque<>();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> IDLE.forEach(ChromeDriver::quit)));
+  }
 
   private final ChromeDriver driver;
+  private final String site;
   private final String root;
 
-  private Browser(ChromeDriver driver, String root) {
+  private Browser(ChromeDriver driver, String site) {
     this.driver = driver;
-    this.root = root;
+    this.site = site;
+    this.root = site + "/orderly";
+    // the page in front has the focus, whatever other windows there are on the machine
+    driver.executeCdpCommand("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
   }
 
   /** Skips the test where there is no Chromium, but not on a build server. */
@@ -52,11 +73,15 @@ public final class Browser implements AutoCloseable {
       Assertions.assertTrue(there, "no Chromium here, and a build server must not skip this");
     }
     Assumptions.assumeTrue(there, "no Chromium here");
+    ChromeDriver kept = IDLE.poll();
+    return new Browser(kept == null ? launched() : kept, "http://127.0.0.1:" + httpPort);
+  }
+
+  private static ChromeDriver launched() {
     ChromeDriverService service =
         new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
-    ChromeOptions options = new ChromeOptions().setBinary(CHROMIUM.toFile()).addArguments(FLAGS);
-    return new Browser(
-        new ChromeDriver(service, options), "http://127.0.0.1:" + httpPort + "/orderly");
+    return new ChromeDriver(
+        service, new ChromeOptions().setBinary(CHROMIUM.toFile()).addArguments(FLAGS));
   }
 
   public Browser open(String path) {
@@ -145,6 +170,21 @@ public final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
-    driver.quit();
+    try {
+      Set<String> windows = driver.getWindowHandles();
+      String fresh = driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
+      for (String window : windows) {
+        driver.switchTo().window(window).close();
+      }
+      driver.switchTo().window(fresh);
+      driver.manage().window().setSize(SIZE);
+      driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+      driver.executeCdpCommand(
+          "Storage.clearDataForOrigin", Map.of("origin", site, "storageTypes", "all"));
+      IDLE.push(driver);
+    } catch (WebDriverException e) {
+      // it crashed, or asks its user something: the next test gets another one
+      driver.quit();
+    }
   }
 }

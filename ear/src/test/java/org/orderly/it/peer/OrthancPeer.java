@@ -1,7 +1,6 @@
 package org.orderly.it.peer;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +67,7 @@ public final class OrthancPeer implements AutoCloseable {
     }
     try {
       return get("/system").statusCode() == 200;
-    } catch (ConnectException e) {
+    } catch (IOException e) {
       return false;
     }
   }

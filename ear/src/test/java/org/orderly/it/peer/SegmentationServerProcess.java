@@ -5,7 +5,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +47,7 @@ public final class SegmentationServerProcess implements AutoCloseable {
     }
     try {
       return stat("tasks") >= 0;
-    } catch (ConnectException e) {
+    } catch (IOException e) {
       return false;
     }
   }

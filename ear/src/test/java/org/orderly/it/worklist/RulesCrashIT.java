@@ -27,7 +27,7 @@ class RulesCrashIT {
 
   private static final int OBJECTS = 60;
 
-  @RegisterExtension static final OrderlyServer SERVER = new OrderlyServer();
+  @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
 
   @TempDir Path folder;
 
@@ -45,6 +45,16 @@ class RulesCrashIT {
               "dcmUPSIncludeStudyInstanceUID: TRUE")
           .settle();
     }
+    try {
+      noneIsMissingNorThereTwice();
+    } finally {
+      try (Directory directory = SERVER.directory()) {
+        directory.delete("dcmUPSOnStoreID=Crash," + Directory.DEVICE).settle();
+      }
+    }
+  }
+
+  private void noneIsMissingNorThereTwice() throws Exception {
     SampleStudy study = Samples.study();
     List<Path> files = new Samples(folder).slices(study, OBJECTS);
     String stored = "/aets/ORDERLY/rs/studies/" + study.studyUid() + "/instances";
