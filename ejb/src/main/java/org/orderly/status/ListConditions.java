@@ -133,7 +133,11 @@ final class ListConditions {
     }
     if (uid) {
       Sql own = TextMatch.contains("i.sop_iuid", text);
-      List<Long> images = few(HoldingLevel.IMAGE, own);
+      // a whole UID is found by its index; only a part of one has to be looked for in all
+      List<Long> images = few(HoldingLevel.IMAGE, new Sql().add("i.sop_iuid = ?", text));
+      if (images == null || images.contains(NONE)) {
+        images = few(HoldingLevel.IMAGE, own);
+      }
       condition.add(" or ");
       if (images == null) {
         condition.add(own);

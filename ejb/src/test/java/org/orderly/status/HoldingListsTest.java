@@ -119,6 +119,7 @@ class HoldingListsTest {
       assertEquals(List.of(4, 2, 1, 0), counts(archive, "1.5.7"));
       assertEquals(List.of(2, 1, 0, 0), counts(archive, "1.5.7.14"));
       assertEquals(List.of(1, 0, 0, 0), counts(archive, "5.7.14.28"));
+      assertEquals(List.of(1, 0, 0, 0), counts(archive, "1.5.7.14.28"));
       assertEquals(List.of(0, 0, 0, 0), counts(archive, "nobody"));
       assertEquals(List.of(48, 24, 12, 12), counts(archive, "NAME"));
       HoldingLists lists = new HoldingLists(archive.database());
