@@ -45,6 +45,9 @@ final class ZipDirectory {
   private static final int LONGEST_PART = 255;
   private static final int DEEPEST = 32;
 
+  /** All different names of files and folders, as they have to be remembered together. */
+  private static final long LONGEST_NAMES = 32L * 1024 * 1024;
+
   private final FileChannel file;
   private final ZipLimits limits;
   private final List<ZipEntryHead> entries = new ArrayList<>();
@@ -52,6 +55,7 @@ final class ZipDirectory {
   private final Set<String> folders = new HashSet<>();
   private long expanded;
   private long packed;
+  private long names;
 
   private ZipDirectory(FileChannel file, ZipLimits limits) {
     this.file = file;
@@ -270,19 +274,29 @@ final class ZipDirectory {
 
   private void unique(String path, boolean folder) throws ZipRefusedException {
     for (int i = path.indexOf('/'); i >= 0; i = path.indexOf('/', i + 1)) {
-      folders.add(path.substring(0, i));
+      remember(folders, path.substring(0, i));
       if (files.contains(path.substring(0, i))) {
         throw new ZipRefusedException("a name in it is that of a file and of a folder");
       }
     }
     if (folder) {
-      folders.add(path);
-    } else if (!files.add(path)) {
+      remember(folders, path);
+    } else if (!remember(files, path)) {
       throw new ZipRefusedException("a name in it is there twice");
     }
     if (folders.contains(path) && files.contains(path)) {
       throw new ZipRefusedException("a name in it is that of a file and of a folder");
     }
+  }
+
+  /** Whether the name is new. */
+  private boolean remember(Set<String> known, String path) throws ZipRefusedException {
+    boolean fresh = known.add(path);
+    names += fresh ? path.length() : 0;
+    if (names > LONGEST_NAMES) {
+      throw new ZipRefusedException("its names are too long together");
+    }
+    return fresh;
   }
 
   /** Size, packed size and offset; those that do not fit are in an extra field (4.5.3). */

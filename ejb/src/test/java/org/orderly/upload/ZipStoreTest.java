@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,25 +50,28 @@ class ZipStoreTest {
 
   private void on(TestDatabase kind) throws Exception {
     table = new UploadTable(kind.open(), clock);
-    DatastoreSource source =
-        new DatastoreSource(
-            "rt",
-            "",
-            true,
-            root.resolve("store").toUri(),
-            root.resolve("work").toUri(),
-            AeTitle.of("ORDERLY"),
-            Duration.ofMinutes(10),
-            Duration.ofMinutes(5),
-            List.of(),
-            null,
-            List.of(),
-            true,
-            MOST_ENTRIES,
-            MOST_EXPANDED,
-            null,
-            null);
+    DatastoreSource source = source(root, MOST_ENTRIES, MOST_EXPANDED);
     store = new ZipStore(source, root.resolve("work"), table, clock);
+  }
+
+  static DatastoreSource source(Path root, int mostEntries, long mostExpanded) {
+    return new DatastoreSource(
+        "rt",
+        "",
+        true,
+        root.resolve("store").toUri(),
+        root.resolve("work").toUri(),
+        AeTitle.of("ORDERLY"),
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(5),
+        List.of(),
+        null,
+        List.of(),
+        true,
+        mostEntries,
+        mostExpanded,
+        null,
+        null);
   }
 
   @FunctionalInterface
@@ -233,6 +237,25 @@ class ZipStoreTest {
         Stream.iterate(0, i -> i + 1).limit(51).map(i -> "f" + i).toArray(String[]::new);
     refused("more than 50 entries", named(names));
     assertTrue(extract(named(Arrays.copyOf(names, 50))).unzipped());
+  }
+
+  /** Each of them is remembered with all of its folders, whatever its content. */
+  @Test
+  void names_that_are_too_long_together_are_refused() throws Exception {
+    byte[] zip =
+        zip(
+            out -> {
+              for (int i = 0; i < 2_000; i++) {
+                put(out, ("f" + i + "x".repeat(45) + "/").repeat(31) + "a", new byte[0]);
+              }
+            });
+    Path file = Files.write(root.resolve("deep.zip"), zip);
+    try (FileChannel channel = FileChannel.open(file)) {
+      ZipLimits limits = new ZipLimits(100_000, MOST_EXPANDED, zip.length);
+      ZipRefusedException e =
+          assertThrows(ZipRefusedException.class, () -> ZipDirectory.read(channel, limits));
+      assertTrue(String.valueOf(e.getMessage()).contains("names are too long"), e.getMessage());
+    }
   }
 
   @Test
