@@ -196,7 +196,11 @@ public final class HttpPeer {
     HttpResponse<InputStream> response = open(complete(request, used));
     if (response.statusCode() == UNAUTHORIZED && used != null) {
       response.body().close();
-      response = open(complete(request, authorization(used)));
+      String other = authorization(used);
+      if (used.equals(other)) {
+        return new Download(response.statusCode(), response.headers());
+      }
+      response = open(complete(request, other));
     }
     try (InputStream body = WatchedBody.of(response.body(), service.timeout())) {
       if (response.statusCode() == 200) {

@@ -362,6 +362,25 @@ class BatchRunTest {
     }
   }
 
+  @Test
+  void a_download_is_asked_for_again_with_other_credentials_only() throws Exception {
+    System.setProperty("orderly.test.client", "t0ken");
+    answer = parts -> new Said(401, "");
+    HttpPeer peer =
+        HttpPeer.of(
+            TestSnapshot.of(List.of(), List.of(), List.of()),
+            to(batches(10, "orderly.test.client"), "stow:"),
+            "Bearer");
+    HttpPeer.Download refused =
+        peer.download(
+            () -> HttpRequest.newBuilder(peer.resource("/studies")).GET(),
+            folder.resolve("file"),
+            10);
+    assertEquals(401, refused.status());
+    assertEquals(List.of("Bearer t0ken"), authorizations);
+    assertFalse(Files.exists(folder.resolve("file")));
+  }
+
   private RemoteService ofUser(String user, int size) {
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
     Duration timeout = Duration.ofSeconds(10);
