@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -52,6 +54,9 @@ public class ResultStore implements Performer.Results {
   private static final Logger LOG = LoggerFactory.getLogger(ResultStore.class);
   private static final int TRIES = 5;
   private static final int BUFFER = 64 * 1024;
+
+  /** Runs that have come to nothing: what comes now is late, and not there already. */
+  private static final Set<RunState> NOTHING = EnumSet.of(RunState.FAILED, RunState.CANCELED);
 
   private final LocalTransactions transactions;
   private final ResultFiles files;
@@ -104,7 +109,6 @@ public class ResultStore implements Performer.Results {
   public void accept(SegmentationRun run, List<Path> given)
       throws InvalidResultException, IOException, SQLException {
     if (!isAwaited(run)) {
-      LOG.info("run {}: a result came late or again and was left alone", run.runId());
       return;
     }
     List<String> labels = labels(run);
@@ -127,9 +131,21 @@ public class ResultStore implements Performer.Results {
   }
 
   private boolean isAwaited(SegmentationRun run) throws SQLException {
-    Optional<SegmentationRun> now =
-        transactions.call(connection -> new RunSteps(connection, clock.instant()).find(run.key()));
-    return now.isPresent() && now.get().state() == RunState.SENT;
+    Optional<RunState> state =
+        transactions.call(
+            connection -> {
+              RunSteps steps = new RunSteps(connection, clock.instant());
+              Optional<RunState> now = steps.lock(run.key()).map(SegmentationRun::state);
+              if (now.filter(NOTHING::contains).isPresent()) {
+                steps.late(run);
+              }
+              return now;
+            });
+    boolean awaited = state.filter(s -> s == RunState.SENT).isPresent();
+    if (!awaited) {
+      LOG.info("run {}: a result came late or again and was left alone", run.runId());
+    }
+    return awaited;
   }
 
   static List<String> labels(SegmentationRun run) throws IOException {

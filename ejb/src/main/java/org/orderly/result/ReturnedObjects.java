@@ -104,10 +104,27 @@ public class ReturnedObjects implements Reception.Diversion {
     if (run.isEmpty()) {
       return "the result names no series that was sent";
     }
-    keep(folder(run.get()).resolve(object.sopIuid() + ".dcm"), file);
+    Path kept = folder(run.get()).resolve(object.sopIuid() + ".dcm");
     boolean late = run.get().state() != RunState.SENT;
+    if (late && !Files.exists(kept)) {
+      tell(run.get());
+    }
+    keep(kept, file);
     LOG.info("run {}: result received{}", run.get().runId(), late ? " late, not published" : "");
     return null;
+  }
+
+  /** An operator sees in the log of the series that something came. */
+  private void tell(SegmentationRun run) throws IOException {
+    try {
+      transactions.call(
+          connection -> {
+            new RunSteps(connection, clock.instant()).late(run);
+            return null;
+          });
+    } catch (SQLException e) {
+      throw new IOException(DatabaseTrouble.describe(e));
+    }
   }
 
   /** The series that a result says it is about. */

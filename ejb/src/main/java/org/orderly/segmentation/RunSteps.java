@@ -141,6 +141,16 @@ public final class RunSteps {
     return true;
   }
 
+  /** Has the log of the series say that a result of a run came after its end. */
+  public void late(SegmentationRun run) throws SQLException {
+    if (run.seriesKey() != null) {
+      new SeriesSteps(connection, now)
+          .note(
+              run.seriesKey(),
+              "a result came late and is not published: the run " + run.runId() + " had ended");
+    }
+  }
+
   /** Whether the series of a run has begun anew with other objects, or is gone. */
   public boolean isSuperseded(SegmentationRun run) throws SQLException {
     return run.seriesKey() == null || !isOnItsWay(run.seriesKey(), run);

@@ -134,6 +134,13 @@ public final class SeriesSteps {
     log(key, before, status, message, actor);
   }
 
+  /** Has the log say something of a series whose status stays. */
+  public void note(long key, String message) throws SQLException {
+    SeriesStatus status = status(key);
+    update("update processing_series set updated_time = ? where pk = ?", utc(now), key);
+    log(key, status, status, message, null);
+  }
+
   /**
    * Gives a series a template; its status stays.
    *

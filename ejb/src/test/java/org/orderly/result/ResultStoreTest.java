@@ -287,6 +287,20 @@ class ResultStoreTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
+  void a_result_of_a_run_that_has_failed_is_told_and_not_stored(TestDatabase kind)
+      throws Exception {
+    open(kind);
+    SegmentationRun asked = current();
+    execute("update segmentation_run set run_state = 'FAILED', active = null");
+    store.accept(asked, List.of(file(Segmented.structures(sent, "Heart"))));
+    assertEquals(0, stored().size());
+    assertEquals(
+        "a result came late and is not published: the run r1 had ended",
+        text("select message from processing_log order by pk desc limit 1"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
   void a_destination_may_stand_in_for_another(TestDatabase kind) throws Exception {
     open(kind);
     store.accept(current(), List.of(file(Segmented.structures(sent, "Heart"))));

@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.orderly.archive.Sql;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Uid;
@@ -93,6 +94,45 @@ class ReturnedObjectsTest {
     assertEquals(List.of(), names(before));
     returned.remove("b");
     assertEquals(List.of(), names(first));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void what_comes_late_is_told_once_in_the_log_of_its_series(TestDatabase kind) throws Exception {
+    open(kind);
+    run("a", "2.25.8", "CANCELED");
+    SegmentationRun waits = run("b", "2.25.9", "SENT");
+    Object now = ResultTable.utc(clock.instant());
+    execute(
+        "insert into processing_series (study_iuid, series_iuid, source_id, series_status,"
+            + " series_state, last_object_time, created_time, updated_time)"
+            + " values ('1.2', '1.3', 's', 'CANCELED', 'UNPROCESSED', ?, ?, ?)",
+        now,
+        now,
+        now);
+    execute("update segmentation_run set series_fk = (select pk from processing_series)");
+    assertNull(returned.take(object(Uid.RTStructureSetStorage, "1.1"), result("2.25.9")));
+    assertEquals(List.of(), late());
+    assertEquals(List.of("1.1.dcm"), names(waits));
+    assertNull(returned.take(object(Uid.RTStructureSetStorage, "1.2"), result("2.25.8")));
+    assertNull(returned.take(object(Uid.RTStructureSetStorage, "1.2"), result("2.25.8")));
+    assertEquals(
+        List.of("CANCELED a result came late and is not published: the run a had ended"), late());
+  }
+
+  private void execute(String sql, Object... values) throws Exception {
+    try (Connection connection = database.getConnection()) {
+      ResultTable.update(connection, sql, values);
+    }
+  }
+
+  private List<String> late() throws Exception {
+    try (Connection connection = database.getConnection()) {
+      return ResultTable.read(
+          connection,
+          new Sql().add("select to_status, message from processing_log"),
+          row -> row.getString(1) + " " + row.getString(2));
+    }
   }
 
   private List<String> names(SegmentationRun run) throws Exception {
