@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
 import org.orderly.common.DeviceTls;
 import org.orderly.conf.ConfigSnapshot;
+import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.net.dimse.Dimse;
 import org.orderly.dicom.net.dimse.DimseEngine;
 import org.orderly.dicom.net.dimse.DimseHandlers;
@@ -22,6 +23,7 @@ import org.orderly.dicom.net.ul.AssociationListener;
 import org.orderly.dicom.net.ul.AssociationObserver;
 import org.orderly.dicom.net.ul.ListenerOptions;
 import org.orderly.dicom.net.ul.TlsOptions;
+import org.orderly.export.MoveScp;
 import org.orderly.intake.AssociationSnapshots;
 import org.orderly.intake.StoreScp;
 import org.orderly.ups.dimse.WorkitemScp;
@@ -41,6 +43,7 @@ public class Listeners {
   private final StoreScp storeScp;
   private final WorkitemScp workitemScp;
   private final Commitments commitments;
+  private final MoveScp moveScp;
   private final Map<ListenerSpec, AssociationListener> running = new LinkedHashMap<>();
   private final Map<String, String> problems = new LinkedHashMap<>();
 
@@ -50,18 +53,20 @@ public class Listeners {
       AssociationSnapshots snapshots,
       StoreScp storeScp,
       WorkitemScp workitemScp,
-      Commitments commitments) {
+      Commitments commitments,
+      MoveScp moveScp) {
     this.configuration = configuration;
     this.snapshots = snapshots;
     this.storeScp = storeScp;
     this.workitemScp = workitemScp;
     this.commitments = commitments;
+    this.moveScp = moveScp;
   }
 
   /** For the container's proxies only. */
   @SuppressWarnings("NullAway")
   protected Listeners() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   /** Listens as configured; a retired listener lets its associations end by themselves. */
@@ -111,6 +116,7 @@ public class Listeners {
     DimseHandlers handlers =
         commitments
             .addTo(workitemScp.addTo(DimseHandlers.builder()))
+            .onWorker(Uid.StudyRootQueryRetrieveInformationModelMove, Dimse.C_MOVE, moveScp::handle)
             .on(EchoScp.SOP_CLASS, Dimse.C_ECHO, new EchoScp())
             .on(DimseHandlers.ANY_SOP_CLASS, Dimse.C_STORE, storeScp::handle)
             .build();

@@ -20,7 +20,7 @@ import org.orderly.task.TaskStatus;
  * Keeps the account of one export: what each object got as answer, in this attempt or an earlier
  * one, and what that makes of it. Several associations may bring answers at the same time.
  */
-public final class Transfer {
+public class Transfer {
   /** The object has gone from the storage, so it was not sent. */
   public static final int MISSING = -2;
 

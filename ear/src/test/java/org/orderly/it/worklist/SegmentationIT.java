@@ -51,6 +51,7 @@ import org.orderly.it.peer.NodePeer;
 import org.orderly.it.peer.Rest;
 import org.orderly.it.peer.Samples;
 import org.orderly.it.peer.StoreScp;
+import org.orderly.it.peer.Tool;
 
 /**
  * Series are segmented by whoever claims their work items: copies go out by WADO-RS, results come
@@ -365,7 +366,9 @@ class SegmentationIT {
     String transaction = claim(workitem);
     Path result = structures(Segmented.structures(copies, "Heart", "Lung_L"));
     SERVER.dicom().store("CONTOUR", List.of(result)).orFail();
+    assertTrue(lastMessage().contains("came late"), lastMessage());
     SERVER.dicom().store("CONTOUR", List.of(result)).orFail();
+    assertTrue(lastMessage().contains("came late"), lastMessage());
     assertEquals(
         204, rest.call("GET", "/aets/ORDERLY/rs/studies?StudyInstanceUID=" + hidden).statusCode());
     finish(workitem, transaction, Bodies.performed(), "COMPLETED");
@@ -405,6 +408,7 @@ class SegmentationIT {
   private void late(String hidden, Path result) throws Exception {
     assertEquals(404, rest.call("GET", "/aets/ORDERLY/rs/studies/" + hidden).statusCode());
     SERVER.dicom().store("CONTOUR", List.of(result)).orFail();
+    assertTrue(lastMessage().contains("came late"), lastMessage());
     assertEquals(
         204, rest.call("GET", "/aets/ORDERLY/rs/studies?StudyInstanceUID=" + hidden).statusCode());
   }
@@ -446,6 +450,35 @@ class SegmentationIT {
             .build();
     HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
     assertEquals(200, answer.statusCode(), answer.body());
+  }
+
+  @Test
+  void copies_and_objects_of_the_archive_are_moved_to_those_who_are_known() throws Exception {
+    JsonObject input = item(send(), "00404021");
+    String copies = text(input, "0020000D");
+    assertFalse(copies.equals(study.studyUid()));
+    int before = pacs.received().size();
+    move("SEGPACS", "SERIES", copies, "SeriesInstanceUID=" + text(input, "0020000E")).orFail();
+    assertEquals(before + 3, pacs.received().size());
+    move("SEGPACS", "STUDY", study.studyUid()).orFail();
+    assertEquals(before + 6, pacs.received().size());
+    assertTrue(pacs.file(study.instanceUid(1, 1)).toFile().length() > 0);
+    String unknown = move("NOBODY", "STUDY", copies).output();
+    assertTrue(unknown.contains("MoveDestinationUnknown"), unknown);
+    String unnamed = move("SEGPACS", "SERIES", copies).output();
+    assertTrue(unnamed.contains("IdentifierDoesNotMatchSOPClass"), unnamed);
+  }
+
+  private static Tool.Result move(String to, String level, String study, String... keys)
+      throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("movescu", "-S", "-aet", "CONTOUR", "-aec", "ORDERLY", "-aem", to));
+    List<String> all = new ArrayList<>(List.of(keys));
+    all.add("QueryRetrieveLevel=" + level);
+    all.add("StudyInstanceUID=" + study);
+    all.forEach(each -> command.addAll(List.of("-k", each)));
+    command.addAll(List.of("127.0.0.1", "" + SERVER.port("ORDERLY_DICOM_PORT")));
+    return Tool.run(command);
   }
 
   @Test
