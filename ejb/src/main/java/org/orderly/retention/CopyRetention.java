@@ -42,7 +42,7 @@ public class CopyRetention {
   @Inject private OldResults results;
   @Inject private Clock clock;
 
-  @Schedule(hour = "*", minute = "*", persistent = false)
+  @Schedule(hour = "*", minute = "*", second = "*/10", persistent = false)
   void tick() {
     List<DatastoreSource> sources =
         configuration.find().map(snapshot -> snapshot.device().sources()).orElse(List.of());
