@@ -1,5 +1,6 @@
 package org.orderly.series;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,36 @@ public record SeriesFilter(
     @Nullable SeriesState state,
     String modality,
     String protocol,
-    String text) {
+    String text,
+    Days days) {
 
   public static final SeriesFilter ALL = new SeriesFilter(null, null, "", "", "");
+
+  /** Of any days. */
+  public SeriesFilter(
+      @Nullable SeriesStatus status,
+      @Nullable SeriesState state,
+      String modality,
+      String protocol,
+      String text) {
+    this(status, state, modality, protocol, text, Days.ANY);
+  }
+
+  /**
+   * When series were scanned and when they came; null: there is no bound.
+   *
+   * @param scanFrom the first day, as in DICOM
+   * @param scanTill the last day
+   * @param from the earliest time
+   * @param before the first time that is too late
+   */
+  public record Days(
+      @Nullable String scanFrom,
+      @Nullable String scanTill,
+      @Nullable Instant from,
+      @Nullable Instant before) {
+    public static final Days ANY = new Days(null, null, null, null);
+  }
 
   /** What a filter is about. */
   public enum Field {
@@ -41,6 +69,7 @@ public record SeriesFilter(
         field == Field.STATE ? null : state,
         field == Field.MODALITY ? "" : modality,
         field == Field.PROTOCOL ? "" : protocol,
-        text);
+        text,
+        days);
   }
 }

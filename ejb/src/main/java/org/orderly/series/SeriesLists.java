@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,7 +135,24 @@ public class SeriesLists {
     if (!filter.protocol().isEmpty()) {
       where.add(" and p.protocol = ?", filter.protocol());
     }
-    return where.add(text(filter.text()));
+    return where.add(days(filter.days())).add(text(filter.text()));
+  }
+
+  private static Sql days(SeriesFilter.Days days) {
+    Sql where = new Sql();
+    if (days.scanFrom() != null) {
+      where.add(" and p.scan_date >= ?", days.scanFrom());
+    }
+    if (days.scanTill() != null) {
+      where.add(" and p.scan_date <= ?", days.scanTill());
+    }
+    if (days.from() != null) {
+      where.add(" and p.created_time >= ?", days.from().atOffset(ZoneOffset.UTC));
+    }
+    if (days.before() != null) {
+      where.add(" and p.created_time < ?", days.before().atOffset(ZoneOffset.UTC));
+    }
+    return where;
   }
 
   private static Sql text(String text) {

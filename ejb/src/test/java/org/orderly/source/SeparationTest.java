@@ -453,6 +453,16 @@ class SeparationTest {
     put("in/c", "3", "1.3", 1, object -> object.put(Tag.ProtocolName, "HEAD"));
     look();
     assertEquals(3, lists.all());
+    String day = String.valueOf(lists.find("1.1").orElseThrow().scanDate());
+    assertEquals(3, found(new SeriesFilter.Days(day, day, null, null)));
+    assertEquals(0, found(new SeriesFilter.Days(null, "19000101", null, null)));
+    assertEquals(0, found(new SeriesFilter.Days("29991231", null, null, null)));
+    Instant now = clock.instant();
+    Instant earlier = now.minusSeconds(3600);
+    Instant later = now.plusSeconds(3600);
+    assertEquals(3, found(new SeriesFilter.Days(null, null, earlier, later)));
+    assertEquals(0, found(new SeriesFilter.Days(null, null, null, earlier)));
+    assertEquals(0, found(new SeriesFilter.Days(null, null, later, null)));
     assertEquals(1, found("", "MR", ""));
     assertEquals(1, found("HEAD", "", ""));
     assertEquals(1, found("HEAD", "CT", ""));
@@ -467,6 +477,10 @@ class SeparationTest {
     assertEquals(Map.of("SERIES_SEPARATED", 2), lists.counts(SeriesFilter.Field.STATUS, ct));
     assertEquals(Map.of("SERIES_SEPARATED", 1), lists.logCounts("P2"));
     assertEquals(Optional.empty(), lists.find("9.9"));
+  }
+
+  private int found(SeriesFilter.Days days) {
+    return lists.page(new SeriesFilter(null, null, "", "", "", days), false, 0, 10).total();
   }
 
   private int found(String protocol, String modality, String text) {

@@ -1,79 +1,39 @@
 package org.orderly.web.ui.process;
 
-import jakarta.faces.context.ExternalContext;
-import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.io.IOException;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.orderly.common.DatabaseFailedException;
 import org.orderly.series.LogEntry;
 import org.orderly.series.SeriesLists;
 import org.orderly.series.SeriesStatus;
-import org.orderly.web.ui.SignedIn;
 import org.orderly.web.ui.StatusLook;
 
 /** What happened to series, one row for each change of a status. */
 @Named("logs")
 @ViewScoped
-public class LogsPage implements Serializable {
-  private static final List<String> FIELDS = List.of("q", "status");
-
+public class LogsPage extends ListPage<LogEntry> {
   @Inject private SeriesLists lists;
-  @Inject private SignedIn user;
-  @Inject private ExternalContext external;
 
-  private ShownRows shown = new ShownRows();
-  private boolean trouble;
-  private transient SeriesLists.@Nullable LogPage page;
-
-  /** Shows what the address names. */
-  public void open() throws IOException {
-    if (!user.isMaySeePatients()) {
-      FacesContext.getCurrentInstance().responseComplete();
-      external.responseSendError(403, "");
-      return;
-    }
-    shown = ShownRows.of(external.getRequestParameterMap(), FIELDS);
-    refresh();
+  public LogsPage() {
+    super(List.of("q", "status"), SeriesLists.MOST);
   }
 
-  /** Reads the same page anew. */
-  public void refresh() {
-    page = new SeriesLists.LogPage(List.of(), 0);
-    trouble = false;
-    if (!user.isMaySeePatients()) {
-      return;
-    }
-    try {
-      page =
-          lists.log(status(), shown.value("q"), !shown.oldestFirst(), shown.offset(), shown.size());
-    } catch (DatabaseFailedException e) {
-      trouble = true;
-    }
+  @Override
+  protected Found<LogEntry> read(ShownRows wanted) {
+    SeriesLists.LogPage page =
+        lists.log(
+            status(), wanted.value("q"), !wanted.oldestFirst(), wanted.offset(), wanted.size());
+    return new Found<>(page.rows(), page.total());
   }
 
   private @Nullable SeriesStatus status() {
     return Arrays.stream(SeriesStatus.values())
-        .filter(s -> s.name().equals(shown.value("status")))
+        .filter(s -> s.name().equals(value("status")))
         .findFirst()
         .orElse(null);
-  }
-
-  private SeriesLists.LogPage page() {
-    if (page == null) {
-      refresh();
-    }
-    return page == null ? new SeriesLists.LogPage(List.of(), 0) : page;
-  }
-
-  public List<LogEntry> getRows() {
-    return page().rows();
   }
 
   public StatusLook look(LogEntry entry) {
@@ -87,33 +47,8 @@ public class LogsPage implements Serializable {
   }
 
   public List<Choice> getStatuses() {
-    return trouble
+    return isTrouble()
         ? List.of()
-        : Choice.of(
-            lists.logCounts(shown.value("q")), shown.value("status"), SeriesPage::statusText);
-  }
-
-  public RowPager getPager() {
-    return new RowPager(shown, page().rows().size(), page().total(), SeriesLists.MOST);
-  }
-
-  public Map<String, String> getShown() {
-    return shown.values();
-  }
-
-  public boolean isFiltered() {
-    return shown.filtered();
-  }
-
-  public List<Integer> getSizes() {
-    return ShownRows.SIZES;
-  }
-
-  public int getSize() {
-    return shown.size();
-  }
-
-  public boolean isTrouble() {
-    return trouble;
+        : Choice.of(lists.logCounts(value("q")), value("status"), SeriesPage::statusText);
   }
 }

@@ -1,13 +1,13 @@
 package org.orderly.web.ui.process;
 
 import jakarta.faces.context.ExternalContext;
-import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.io.IOException;
-import java.io.Serializable;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +27,13 @@ import org.orderly.web.ui.SignedIn;
 import org.orderly.web.ui.StatusLook;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.Toasts;
+import org.orderly.web.ui.UserTime;
 import org.primefaces.PrimeFaces;
 
 /** The list of series for processing; its address names all of its state. */
 @Named("seriesList")
 @ViewScoped
-public class SeriesPage implements Serializable {
-  private static final List<String> FIELDS =
-      List.of("q", "status", "state", "modality", "protocol");
+public class SeriesPage extends ListPage<ProcessingSeries> {
   private static final int MOST_SELECTED = 500;
   private static final String KEY = "\\d{1,18}";
 
@@ -44,69 +43,68 @@ public class SeriesPage implements Serializable {
   @Inject private TemplateMatch match;
   @Inject private SignedIn user;
   @Inject private Texts texts;
+  @Inject private UserTime time;
   @Inject private Toasts toasts;
   @Inject private ExternalContext external;
   @Inject private SendingDialog sending;
 
-  private ShownRows shown = new ShownRows();
-  private boolean trouble;
   private String told = "";
   private int all;
-  private transient SeriesLists.@Nullable Page page;
   private transient @Nullable List<Templates.Name> offered;
 
-  /** Shows what the address names. */
-  public void open() throws IOException {
-    if (!user.isMaySeePatients()) {
-      FacesContext.getCurrentInstance().responseComplete();
-      external.responseSendError(403, "");
-      return;
-    }
-    shown = ShownRows.of(external.getRequestParameterMap(), FIELDS);
-    refresh();
+  public SeriesPage() {
+    super(
+        List.of(
+            "q", "status", "state", "modality", "protocol", "scanFrom", "scanTill", "from", "till"),
+        SeriesLists.MOST);
   }
 
-  /** Reads the same page anew. */
-  public void refresh() {
-    page = new SeriesLists.Page(List.of(), 0);
+  @Override
+  protected Found<ProcessingSeries> read(ShownRows wanted) {
     offered = List.of();
-    trouble = false;
-    if (!user.isMaySeePatients()) {
-      return;
-    }
-    try {
-      page = lists.page(filter(), shown.oldestFirst(), shown.offset(), shown.size());
-      all = lists.all();
-      offered = templates.names();
-    } catch (DatabaseFailedException e) {
-      trouble = true;
-    }
+    SeriesLists.Page page =
+        lists.page(filter(), wanted.oldestFirst(), wanted.offset(), wanted.size());
+    all = lists.all();
+    offered = templates.names();
+    return new Found<>(page.rows(), page.total());
   }
 
   private SeriesFilter filter() {
     return new SeriesFilter(
         Arrays.stream(SeriesStatus.values())
-            .filter(s -> s.name().equals(shown.value("status")))
+            .filter(s -> s.name().equals(value("status")))
             .findFirst()
             .orElse(null),
         Arrays.stream(SeriesState.values())
-            .filter(s -> s.name().equals(shown.value("state")))
+            .filter(s -> s.name().equals(value("state")))
             .findFirst()
             .orElse(null),
-        shown.value("modality"),
-        shown.value("protocol"),
-        shown.value("q"));
+        value("modality"),
+        value("protocol"),
+        value("q"),
+        days());
   }
 
-  private SeriesLists.Page page() {
-    if (page == null) {
-      refresh();
+  /** The last day is meant whole, in the zone of the user. */
+  private SeriesFilter.Days days() {
+    LocalDate from = day("from");
+    LocalDate till = day("till");
+    LocalDate scanFrom = day("scanFrom");
+    LocalDate scanTill = day("scanTill");
+    return new SeriesFilter.Days(
+        scanFrom == null ? null : scanFrom.format(DateTimeFormatter.BASIC_ISO_DATE),
+        scanTill == null ? null : scanTill.format(DateTimeFormatter.BASIC_ISO_DATE),
+        from == null ? null : from.atStartOfDay(time.zone()).toInstant(),
+        till == null ? null : till.plusDays(1).atStartOfDay(time.zone()).toInstant());
+  }
+
+  /** What is no day limits nothing. */
+  private @Nullable LocalDate day(String field) {
+    try {
+      return value(field).isEmpty() ? null : LocalDate.parse(value(field));
+    } catch (DateTimeParseException e) {
+      return null;
     }
-    return page == null ? new SeriesLists.Page(List.of(), 0) : page;
-  }
-
-  public List<ProcessingSeries> getRows() {
-    return page().rows();
   }
 
   public StatusLook look(ProcessingSeries series) {
@@ -238,16 +236,16 @@ public class SeriesPage implements Serializable {
       }
       told = texts.get("series.matched", matched, chosen.size());
     } catch (SQLException | DatabaseFailedException e) {
-      trouble = true;
+      trouble();
     }
     refresh();
   }
 
   private List<Choice> counted(
       SeriesFilter.Field field, String shownField, UnaryOperator<String> label) {
-    return trouble
+    return isTrouble()
         ? List.of()
-        : Choice.of(lists.counts(field, filter()), shown.value(shownField), label);
+        : Choice.of(lists.counts(field, filter()), value(shownField), label);
   }
 
   public List<Choice> getStatuses() {
@@ -298,29 +296,5 @@ public class SeriesPage implements Serializable {
   /** How many series there are, whatever the filter. */
   public int getAll() {
     return all;
-  }
-
-  public RowPager getPager() {
-    return new RowPager(shown, page().rows().size(), page().total(), SeriesLists.MOST);
-  }
-
-  public Map<String, String> getShown() {
-    return shown.values();
-  }
-
-  public boolean isFiltered() {
-    return shown.filtered();
-  }
-
-  public List<Integer> getSizes() {
-    return ShownRows.SIZES;
-  }
-
-  public int getSize() {
-    return shown.size();
-  }
-
-  public boolean isTrouble() {
-    return trouble;
   }
 }

@@ -1,12 +1,9 @@
 package org.orderly.web.ui.process;
 
 import jakarta.faces.context.ExternalContext;
-import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.io.IOException;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +20,7 @@ import org.orderly.web.ui.Toasts;
 /** The list of uploaded zip files, and what can be done with those that are selected. */
 @Named("uploads")
 @ViewScoped
-public class UploadsPage implements Serializable {
-  private static final List<String> FIELDS = List.of("q", "unzipped");
+public class UploadsPage extends ListPage<UploadedZip> {
   private static final int MOST_SELECTED = 100;
 
   @Inject private ZipUploads uploads;
@@ -33,43 +29,23 @@ public class UploadsPage implements Serializable {
   @Inject private Toasts toasts;
   @Inject private ExternalContext external;
 
-  private ShownRows shown = new ShownRows();
-  private boolean trouble;
   private List<String> told = List.of();
   private List<String> refused = List.of();
-  private int total;
-  private transient @Nullable List<UploadedZip> rows;
 
-  /** Shows what the address names. */
-  public void open() throws IOException {
-    if (!user.isMaySeePatients()) {
-      FacesContext.getCurrentInstance().responseComplete();
-      external.responseSendError(403, "");
-      return;
-    }
-    shown = ShownRows.of(external.getRequestParameterMap(), FIELDS);
-    refresh();
+  public UploadsPage() {
+    super(List.of("q", "unzipped"), ZipUploads.MOST);
   }
 
-  /** Reads the same page anew. */
-  public void refresh() {
-    rows = List.of();
-    trouble = false;
-    if (!user.isMaySeePatients()) {
-      return;
-    }
-    try {
-      total = uploads.count(unzipped(), shown.value("q"));
-      rows =
-          uploads.page(
-              unzipped(), shown.value("q"), shown.oldestFirst(), shown.offset(), shown.size());
-    } catch (DatabaseFailedException e) {
-      trouble = true;
-    }
+  @Override
+  protected Found<UploadedZip> read(ShownRows wanted) {
+    String q = wanted.value("q");
+    int total = uploads.count(unzipped(), q);
+    return new Found<>(
+        uploads.page(unzipped(), q, wanted.oldestFirst(), wanted.offset(), wanted.size()), total);
   }
 
   private @Nullable Boolean unzipped() {
-    return switch (shown.value("unzipped")) {
+    return switch (value("unzipped")) {
       case "true" -> Boolean.TRUE;
       case "false" -> Boolean.FALSE;
       default -> null;
@@ -100,7 +76,7 @@ public class UploadsPage implements Serializable {
         String name = uploads.find(id).map(UploadedZip::fileName).orElse(id);
         not.add(texts.get("uploads.refused", name, e.getMessage()));
       } catch (DatabaseFailedException e) {
-        trouble = true;
+        trouble();
       }
     }
     told = done;
@@ -113,23 +89,16 @@ public class UploadsPage implements Serializable {
     return ids == null ? List.of() : Arrays.stream(ids).distinct().limit(MOST_SELECTED).toList();
   }
 
-  public List<UploadedZip> getRows() {
-    if (rows == null) {
-      refresh();
-    }
-    return rows == null ? List.of() : rows;
-  }
-
   /** The true or false of the column Unzipped. */
   public List<Choice> getStates() {
-    if (trouble) {
+    if (isTrouble()) {
       return List.of();
     }
-    String q = shown.value("q");
+    String q = value("q");
     Map<String, Integer> counts = new java.util.LinkedHashMap<>();
     counts.put("false", uploads.count(false, q));
     counts.put("true", uploads.count(true, q));
-    return Choice.of(counts, shown.value("unzipped"), name -> texts.get("uploads." + name));
+    return Choice.of(counts, value("unzipped"), name -> texts.get("uploads." + name));
   }
 
   public List<String> getSources() {
@@ -148,29 +117,5 @@ public class UploadsPage implements Serializable {
   /** What was refused, one line for each file. */
   public List<String> getRefused() {
     return refused;
-  }
-
-  public RowPager getPager() {
-    return new RowPager(shown, getRows().size(), total, ZipUploads.MOST);
-  }
-
-  public Map<String, String> getShown() {
-    return shown.values();
-  }
-
-  public boolean isFiltered() {
-    return shown.filtered();
-  }
-
-  public List<Integer> getSizes() {
-    return ShownRows.SIZES;
-  }
-
-  public int getSize() {
-    return shown.size();
-  }
-
-  public boolean isTrouble() {
-    return trouble;
   }
 }
