@@ -238,6 +238,11 @@ class ProcessIT {
     assertEquals(
         1, rest.array("/intakes/folders?q=" + key.toLowerCase(java.util.Locale.ROOT)).size());
     assertEquals(
+        List.of("FOLDER", "ZIP"),
+        rest.array("/intakes?q=" + key.toLowerCase(java.util.Locale.ROOT)).stream()
+            .map(each -> each.asJsonObject().getString("kind"))
+            .toList());
+    assertEquals(
         403, as("operator").call("DELETE", "/intakes/" + upload.getString("id")).statusCode());
     assertEquals(204, rest.call("DELETE", "/intakes/" + upload.getString("id")).statusCode());
   }

@@ -34,13 +34,15 @@ final class FolderJson {
     return text(
         json -> {
           json.writeStartArray();
-          for (CopiedFolder folder : folders) {
-            json.writeStartObject();
-            members(json, folder);
-            json.writeEnd();
-          }
+          folders.forEach(folder -> write(json, folder));
           json.writeEnd();
         });
+  }
+
+  void write(JsonGenerator json, CopiedFolder folder) {
+    json.writeStartObject();
+    members(json, folder);
+    json.writeEnd();
   }
 
   String one(CopiedFolder folder, List<RejectedFile> rejected) {

@@ -20,16 +20,21 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.orderly.source.CopiedFolders;
+import org.orderly.source.FolderFilter;
 import org.orderly.source.SourceNode;
 import org.orderly.upload.UploadRefusedException;
 import org.orderly.upload.UploadedZip;
@@ -59,6 +64,35 @@ public class UploadResource {
   @Context UriInfo uriInfo;
   @Context HttpHeaders headers;
   @Context SecurityContext caller;
+
+  private record Intake(Instant created, Consumer<JsonGenerator> writer) {}
+
+  @GET
+  @Operation(
+      summary = "List copied folders and uploaded zip files, the last first",
+      description = "kind tells which of them; /folders and /zip list one kind, page by page")
+  public String intakes() {
+    Parameters query = query().noneEmpty().allowOnly(Set.of("q", "limit"));
+    Integer given = query.integer("limit", 1, MOST);
+    int limit = given == null ? DEFAULT : given;
+    String q = query.text("q", "");
+    FolderJson folderJson = new FolderJson(clock.getZone());
+    Stream<Intake> folderRows =
+        copied.page(new FolderFilter(null, "", q), false, 0, limit).rows().stream()
+            .map(row -> new Intake(row.created(), json -> folderJson.write(json, row)));
+    Stream<Intake> zipRows =
+        uploads.page(null, q, false, 0, limit).stream()
+            .map(row -> new Intake(row.created(), json -> write(json, row)));
+    return FolderJson.text(
+        json -> {
+          json.writeStartArray();
+          Stream.concat(folderRows, zipRows)
+              .sorted(Comparator.comparing(Intake::created).reversed())
+              .limit(limit)
+              .forEach(row -> row.writer().accept(json));
+          json.writeEnd();
+        });
+  }
 
   @GET
   @Path("zip")
