@@ -1,7 +1,6 @@
 package org.orderly.bench;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
 import org.orderly.it.peer.Samples;
 import org.orderly.it.peer.SegmentationServer;
+import org.orderly.it.peer.StubProcess;
 
 /**
  * Folders of a datastore through the whole chain: copied, separated, matched, de-identified, sent,
@@ -30,6 +32,14 @@ final class SegmentStage {
   private static final int SLICES = Integer.getInteger("orderly.bench.slices", 100);
   private static final int ROWS = Integer.getInteger("orderly.bench.rows", 128);
   private static final long HOURS = 2;
+  private static final double PAGE_MILLIS = 300;
+  private static final Map<String, String> PAGES =
+      Map.of(
+          "Series for processing", "/process/series.xhtml",
+          "Processing logs", "/process/logs.xhtml",
+          "DICOM data copied", "/process/folders.xhtml",
+          "DICOM Queue", "/queue/jobs.xhtml",
+          "Home", "/index.xhtml");
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Stage stage;
@@ -40,40 +50,12 @@ final class SegmentStage {
   }
 
   void run() throws IOException, InterruptedException {
-    int port = Peer.freePort();
-    Process server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SegmentationServer.class.getName(),
-                stage.folder("uploaded").toString(),
-                Integer.toString(port))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      awaitStart(server, port);
-      connect(port);
+    try (StubProcess server =
+        StubProcess.start(SegmentationServer.class, stage.folder("uploaded"))) {
+      connect(server.port());
       measure();
-    } finally {
-      server.destroyForcibly();
     }
     stage.clear("uploaded", "store", "made");
-  }
-
-  private void awaitStart(Process server, int port) throws IOException, InterruptedException {
-    URI stat = URI.create("http://127.0.0.1:" + port + "/stat");
-    while (server.isAlive()) {
-      try {
-        http.send(HttpRequest.newBuilder(stat).build(), HttpResponse.BodyHandlers.ofString());
-        return;
-      } catch (ConnectException e) {
-        LockSupport.parkNanos(PAUSE);
-      }
-    }
-    throw new IOException("the segmentation server ended");
   }
 
   private void connect(int port) throws IOException, InterruptedException {
@@ -150,28 +132,52 @@ final class SegmentStage {
       Path made = stage.folder("made").resolve("series-" + i);
       Files.move(made, stage.folder("store").resolve("series-" + i));
     }
-    List<Double> answers = awaitEnd(start);
+    Meanwhile meanwhile = new Meanwhile();
+    awaitEnd(start, meanwhile);
     double seconds = (System.nanoTime() - start) / 1e9;
-    answers.sort(null);
     stage.alone("folders to structures, whole chain", "images/s", SERIES * SLICES / seconds);
     stage.alone("the same", "series/min", 60 * SERIES / seconds);
-    stage.alone("list of series meanwhile, p95", "ms", answers.get((int) (answers.size() * 0.95)));
+    for (Map.Entry<String, List<Double>> page : meanwhile.millis.entrySet()) {
+      List<Double> sorted = page.getValue().stream().sorted().toList();
+      double late = sorted.get((int) Math.ceil(sorted.size() * 0.95) - 1);
+      stage.figures().atMost(page.getKey() + " meanwhile, p95", "ms", late, PAGE_MILLIS);
+    }
+    stage.alone("largest resident memory meanwhile", "MiB", meanwhile.memory);
   }
 
-  private List<Double> awaitEnd(long start) throws IOException, InterruptedException {
-    List<Double> answers = new ArrayList<>();
+  /** What the pages answered, and the memory that was in use. */
+  private final class Meanwhile {
+    final Map<String, List<Double>> millis = new TreeMap<>();
+    final OpenPage page =
+        new OpenPage(
+            "127.0.0.1:" + stage.environment().get("ORDERLY_HTTP_PORT"),
+            stage.api().authorization());
+    long memory;
+
+    void look() throws IOException, InterruptedException {
+      for (Map.Entry<String, String> each : PAGES.entrySet()) {
+        long asked = System.nanoTime();
+        page.open(each.getValue());
+        millis
+            .computeIfAbsent(each.getKey(), name -> new ArrayList<>())
+            .add((System.nanoTime() - asked) / 1e6);
+        LockSupport.parkNanos(PAUSE);
+      }
+      memory = Math.max(memory, stage.orderly().residentMebibytes());
+    }
+  }
+
+  private void awaitEnd(long start, Meanwhile meanwhile) throws IOException, InterruptedException {
     while (true) {
-      long asked = System.nanoTime();
+      meanwhile.look();
       String done = stage.api().get("/processing/series?limit=500&status=RTSTRUCT_EXPORTED");
-      answers.add((System.nanoTime() - asked) / 1e6);
       int ended = done.split("\"state\":\"COMPLETE\"", -1).length - 1;
       if (ended >= SERIES) {
-        return answers;
+        return;
       }
       if (System.nanoTime() - start > TimeUnit.HOURS.toNanos(HOURS)) {
         throw new IOException(ended + " of " + SERIES + " series ended");
       }
-      LockSupport.parkNanos(PAUSE);
     }
   }
 }

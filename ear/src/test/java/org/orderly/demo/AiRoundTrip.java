@@ -12,15 +12,15 @@ final class AiRoundTrip implements AutoCloseable {
   private static final String TOKEN = "first-token";
   private static final int TRIES = 300;
 
-  private final StubProcess stub;
+  private final StubService stub;
 
-  private AiRoundTrip(StubProcess stub) {
+  private AiRoundTrip(StubService stub) {
     this.stub = stub;
   }
 
   static AiRoundTrip start(DemoServer server)
       throws DemoException, IOException, InterruptedException {
-    AiRoundTrip platform = new AiRoundTrip(StubProcess.start(AiPlatform.class, "images", TRIES));
+    AiRoundTrip platform = new AiRoundTrip(StubService.start(AiPlatform.class, TRIES));
     platform.connect(server);
     return platform;
   }

@@ -21,10 +21,10 @@ final class SegmentationRoundTrip implements AutoCloseable {
   private static final String NAME = "Roentgen^Anna";
   private static final int TRIES = 1200;
 
-  private final StubProcess stub;
+  private final StubService stub;
   private final Path folder;
 
-  private SegmentationRoundTrip(StubProcess stub) {
+  private SegmentationRoundTrip(StubService stub) {
     this.stub = stub;
     this.folder = stub.folder();
   }
@@ -32,7 +32,7 @@ final class SegmentationRoundTrip implements AutoCloseable {
   static SegmentationRoundTrip start(DemoServer server)
       throws DemoException, IOException, InterruptedException {
     SegmentationRoundTrip trip =
-        new SegmentationRoundTrip(StubProcess.start(SegmentationServer.class, "tasks", TRIES));
+        new SegmentationRoundTrip(StubService.start(SegmentationServer.class, TRIES));
     trip.connect(server);
     return trip;
   }

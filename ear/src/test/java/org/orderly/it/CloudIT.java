@@ -26,12 +26,13 @@ import org.orderly.dicom.dict.Vr;
 import org.orderly.dicom.encoding.TransferSyntax;
 import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
-import org.orderly.it.peer.AiPlatformProcess;
+import org.orderly.it.peer.AiPlatform;
 import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Dcmtk;
 import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.MoodyScp;
 import org.orderly.it.peer.Samples;
+import org.orderly.it.peer.StubProcess;
 
 /**
  * Images go to an AI platform that fails in many ways, and results come back and are published
@@ -53,14 +54,14 @@ class CloudIT {
 
   @TempDir static Path folder;
 
-  private static AiPlatformProcess platform;
+  private static StubProcess platform;
   private static MoodyScp publisher;
   private static Samples samples;
 
   @BeforeAll
   static void start_the_peers() throws Exception {
     Dcmtk.require();
-    platform = AiPlatformProcess.start(folder.resolve("uploaded"));
+    platform = StubProcess.start(AiPlatform.class, folder.resolve("uploaded"));
     publisher = MoodyScp.start();
     samples = new Samples(folder.resolve("sent"));
     try (Directory directory = SERVER.directory()) {

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.orderly.dicom.testing.SampleStudy;
-import org.orderly.it.peer.AiPlatformProcess;
+import org.orderly.it.peer.AiPlatform;
 import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Dcmtk;
 import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.KeyPair;
 import org.orderly.it.peer.Samples;
+import org.orderly.it.peer.StubProcess;
+import org.orderly.it.peer.Tool;
 
 /** An AI platform behind TLS, with a certificate of an authority that the device trusts, or not. */
 class CloudTlsIT {
@@ -64,8 +66,14 @@ class CloudTlsIT {
     }
   }
 
-  private static AiPlatformProcess platform(String name, KeyPair identity) throws Exception {
-    AiPlatformProcess platform = AiPlatformProcess.start(folder.resolve(name), identity);
+  private static StubProcess platform(String name, KeyPair identity) throws Exception {
+    int port = Tool.freePort();
+    StubProcess platform =
+        StubProcess.start(
+            AiPlatform.class,
+            folder.resolve(name),
+            Integer.toString(port),
+            identity.store().toString());
     try (Directory directory = SERVER.directory()) {
       directory
           .add(
@@ -75,11 +83,11 @@ class CloudTlsIT {
               "dcmExporterID: " + name,
               "dcmQueueName: TlsCloud",
               "dicomAETitle: ORDERLY",
-              "dcmURI: cloud:https://127.0.0.1:" + platform.securePort(),
+              "dcmURI: cloud:https://127.0.0.1:" + port,
               "orderlySource: hospital",
               "orderlyUser: orderly",
               "orderlySecretProperty: ORDERLY_ADMIN_PASSWORD",
-              "orderlyTokenURL: https://127.0.0.1:" + platform.securePort() + "/token",
+              "orderlyTokenURL: https://127.0.0.1:" + port + "/token",
               "orderlyCompute: TRUE",
               "orderlyProcessDelay: PT1S",
               "orderlyPollInterval: PT1S",
@@ -104,7 +112,7 @@ class CloudTlsIT {
   @Test
   void images_go_out_and_results_come_back_over_tls() throws Exception {
     KeyPair identity = authority.issue(folder, "platform", "ip:127.0.0.1");
-    try (AiPlatformProcess platform = platform("TLSAI", identity)) {
+    try (StubProcess platform = platform("TLSAI", identity)) {
       SampleStudy study = export("TLSAI");
       String path = "/aets/ORDERLY/rs/studies/" + study.studyUid() + "/instances/count";
       // a report, a document and data
@@ -122,7 +130,7 @@ class CloudTlsIT {
   }
 
   private static void refuses(String name, KeyPair identity, String reason) throws Exception {
-    try (AiPlatformProcess platform = platform(name, identity)) {
+    try (StubProcess platform = platform(name, identity)) {
       export(name);
       JsonObject task = SERVER.rest().ended(name).get(0);
       assertEquals("FAILED", task.getString("status"), task.toString());

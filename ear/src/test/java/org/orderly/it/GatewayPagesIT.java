@@ -35,12 +35,13 @@ import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.encoding.TransferSyntax;
 import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
-import org.orderly.it.peer.AiPlatformProcess;
+import org.orderly.it.peer.AiPlatform;
 import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Browser;
 import org.orderly.it.peer.Dcmtk;
 import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.Samples;
+import org.orderly.it.peer.StubProcess;
 
 /**
  * An administrator connects an AI platform by the Config pages alone, one step after the other:
@@ -57,13 +58,13 @@ class GatewayPagesIT {
 
   @TempDir static Path folder;
 
-  private static AiPlatformProcess platform;
+  private static StubProcess platform;
   private static Browser browser;
 
   @BeforeAll
   static void sign_in() throws Exception {
     Dcmtk.require();
-    platform = AiPlatformProcess.start(folder.resolve("uploaded"));
+    platform = StubProcess.start(AiPlatform.class, folder.resolve("uploaded"));
     browser = Browser.on(SERVER.port("ORDERLY_HTTP_PORT"));
     browser
         .sized(1440, 1000)

@@ -2,6 +2,7 @@ package org.orderly.it;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
@@ -22,29 +24,27 @@ import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.Rest;
 import org.orderly.it.peer.Samples;
-import org.orderly.it.peer.SegmentationServerProcess;
+import org.orderly.it.peer.SegmentationServer;
+import org.orderly.it.peer.StubProcess;
 
 /** A server with a datastore, templates, and a segmentation server that it may send to. */
 final class SegmentationStage implements AutoCloseable {
   static final String SEGMENTER = "SEG";
-  static final String ACCESS = "first-access";
-  static final String REFRESH = "first-refresh";
+
+  /** What every server of a test knows serves as a token. */
+  private static final String SECRET = "ORDERLY_ADMIN_PASSWORD";
+
   private static final String SOURCE = "orderlySourceID=%s," + Directory.DEVICE;
 
   private final OrderlyServer server;
   private final Path folder;
-  private final SegmentationServerProcess segmenter;
+  private final StubProcess segmenter;
+  private final List<Integer> rulesets = new ArrayList<>();
 
-  private SegmentationStage(
-      OrderlyServer server, Path folder, SegmentationServerProcess segmenter) {
+  private SegmentationStage(OrderlyServer server, Path folder, StubProcess segmenter) {
     this.server = server;
     this.folder = folder;
     this.segmenter = segmenter;
-  }
-
-  /** A server that knows the tokens. */
-  static OrderlyServer server() {
-    return new OrderlyServer().with("SEGMENT_ACCESS", ACCESS).with("SEGMENT_REFRESH", REFRESH);
   }
 
   /**
@@ -53,18 +53,19 @@ final class SegmentationStage implements AutoCloseable {
    * @param retries of the queue
    */
   static SegmentationStage set(OrderlyServer server, Path folder, int retries) throws Exception {
-    SegmentationServerProcess segmenter =
-        SegmentationServerProcess.start(folder.resolve("uploaded"));
+    StubProcess segmenter = StubProcess.start(SegmentationServer.class, folder.resolve("uploaded"));
+    segmenter.control(
+        "access=" + OrderlyServer.ADMIN_PASSWORD + "&refresh=" + OrderlyServer.ADMIN_PASSWORD);
     SegmentationStage stage = new SegmentationStage(server, folder, segmenter);
     try (Directory directory = server.directory()) {
       directory.add(
-          "dn: dcmQueueName=Process," + Directory.DEVICE,
+          "dn: dcmQueueName=" + SEGMENTER + "," + Directory.DEVICE,
           "objectClass: dcmQueue",
-          "dcmQueueName: Process",
+          "dcmQueueName: " + SEGMENTER,
           "dcmMaxTasksParallel: 4",
           "dcmMaxRetries: " + retries,
-          "dcmRetryDelay: PT1S",
-          "dcmMaxRetryDelay: PT2S");
+          "dcmRetryDelay: PT0.3S",
+          "dcmMaxRetryDelay: PT1S");
       directory.add(
           "dn: dcmExporterID=" + SEGMENTER + "," + Directory.DEVICE,
           "objectClass: dcmExporter",
@@ -72,14 +73,14 @@ final class SegmentationStage implements AutoCloseable {
           "dcmExporterID: " + SEGMENTER,
           "dcmURI: segment:http://127.0.0.1:" + segmenter.port() + "/",
           "dicomDescription: Stub of a segmentation server",
-          "dcmQueueName: Process",
+          "dcmQueueName: " + SEGMENTER,
           "dicomAETitle: ORDERLY",
           "orderlyClientID: hospital",
-          "orderlySecretProperty: SEGMENT_ACCESS",
-          "orderlyRefreshProperty: SEGMENT_REFRESH",
+          "orderlySecretProperty: " + SECRET,
+          "orderlyRefreshProperty: " + SECRET,
           "orderlyTimeout: PT10S",
-          "orderlyPollInterval: PT1S",
-          "orderlyMaxPollInterval: PT2S",
+          "orderlyPollInterval: PT0.3S",
+          "orderlyMaxPollInterval: PT1S",
           "orderlyDeidentOption: RETAIN_MODIFIED_DATES");
       stage.source(directory, "hand", false);
       stage.source(directory, "auto", true);
@@ -98,15 +99,16 @@ final class SegmentationStage implements AutoCloseable {
                 "dcmURI: " + Files.createDirectories(folder.resolve(id)).toUri(),
                 "orderlyWorkURI: " + folder.resolve("work-" + id).toUri(),
                 "dicomAETitle: ORDERLY",
-                "orderlyQuietPeriod: PT1S",
-                "orderlyInterval: PT1S"));
+                "orderlyQuietPeriod: PT0.5S",
+                "orderlyInterval: PT1S",
+                "orderlyKeepCopies: PT1S"));
     if (automatic) {
       entry.add("orderlySegmenter: " + SEGMENTER);
     }
     directory.add(entry.toArray(String[]::new));
   }
 
-  SegmentationServerProcess segmenter() {
+  StubProcess segmenter() {
     return segmenter;
   }
 
@@ -129,7 +131,9 @@ final class SegmentationStage implements AutoCloseable {
                 + "'conditions':[{'tag':'PatientName','operator':'contains','value':'%s'}]}]}")
             .formatted(name, template, patient)
             .replace('\'', '"');
-    Rest.parsed(send(server.rest(), "POST", "/rulesets", "application/json", json), 201);
+    rulesets.add(
+        Rest.parsed(send(server.rest(), "POST", "/rulesets", "application/json", json), 201)
+            .getInt("id"));
   }
 
   HttpResponse<String> send(Rest user, String method, String path, String type, String body)
@@ -226,12 +230,33 @@ final class SegmentationStage implements AutoCloseable {
 
   /** What is left of copies that are on their way. */
   List<String> left() throws IOException {
-    Path root = server.data().resolve("segmentation");
+    return below(server.data().resolve("segmentation"), path -> true);
+  }
+
+  /** What is left of the working copies of folders, and of results on their way. */
+  List<String> worked() throws IOException {
+    List<String> all = new ArrayList<>();
+    for (Path root :
+        List.of(
+            server.data().resolve("results"),
+            folder.resolve("work-hand"),
+            folder.resolve("work-auto"))) {
+      all.addAll(below(root, Files::isRegularFile));
+    }
+    return all;
+  }
+
+  static List<String> below(Path root, Predicate<Path> wanted) throws IOException {
     if (!Files.isDirectory(root)) {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(f -> !f.equals(root)).map(f -> root.relativize(f).toString()).toList();
+      return files
+          .filter(path -> !path.equals(root) && wanted.test(path))
+          .map(path -> root.relativize(path).toString())
+          .toList();
+    } catch (UncheckedIOException e) {
+      return List.of("files come and go");
     }
   }
 
@@ -246,8 +271,20 @@ final class SegmentationStage implements AutoCloseable {
     }
   }
 
+  /** Leaves the server as it was, but for what went through it. */
   @Override
-  public void close() {
+  public void close() throws Exception {
     segmenter.close();
+    try (Directory directory = server.directory()) {
+      directory
+          .delete(SOURCE.formatted("hand"))
+          .delete(SOURCE.formatted("auto"))
+          .delete("dcmExporterID=" + SEGMENTER + "," + Directory.DEVICE)
+          .delete("dcmQueueName=" + SEGMENTER + "," + Directory.DEVICE)
+          .settle();
+    }
+    for (int ruleset : rulesets) {
+      server.rest().call("DELETE", "/rulesets/" + ruleset);
+    }
   }
 }

@@ -39,6 +39,7 @@ import org.orderly.dicom.encoding.TransferSyntax;
  * <ul>
  *   <li>{@code sick}: health is 503; {@code down}: seconds in which everything is
  *   <li>{@code failing}: per cent of all calls that are answered with 500, or with nothing
+ *   <li>{@code access}, {@code refresh}: the tokens that it takes
  *   <li>{@code expire}: the access token is worth nothing from now on; {@code refuse}: calls that
  *       are answered with 401; {@code norenewal}: renewals that are refused
  *   <li>{@code reject}: uploads that are answered with 400; {@code mismatch}: that are said to have
@@ -137,6 +138,8 @@ public final class SegmentationServer {
       String[] parts = pair.split("=");
       switch (parts[0]) {
         case "word" -> word = parts[1].replace('_', ' ');
+        case "access" -> access = parts[1];
+        case "refresh" -> refresh = parts[1];
         case "expire" -> access = "expired-" + tokens;
         case "down" -> downUntil = System.nanoTime() + Long.parseLong(parts[1]) * 1_000_000_000L;
         default -> settings.put(parts[0], Integer.parseInt(parts[1]));
