@@ -97,10 +97,15 @@ public final class TestConfiguration {
 
   /** A connection on any free port. */
   public static Connection connection(String name, String protocol) {
+    return connection(name, protocol, 1);
+  }
+
+  /** One of a peer of this test that listens there. */
+  public static Connection connection(String name, String protocol, int port) {
     return new Connection(
         name,
-        "localhost",
-        1,
+        "127.0.0.1",
+        port,
         true,
         protocol,
         null,

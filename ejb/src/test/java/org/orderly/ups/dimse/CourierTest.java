@@ -86,30 +86,7 @@ class CourierTest {
   }
 
   private void configure(int keepAlive) {
-    Connection connection = TestConfiguration.connection("dicom", Connection.DICOM);
-    Connection address =
-        new Connection(
-            "dicom",
-            "127.0.0.1",
-            listener.port(),
-            true,
-            Connection.DICOM,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            false,
-            List.of(),
-            50,
-            true,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            true,
-            connection.timeouts());
+    Connection address = TestConfiguration.connection("dicom", Connection.DICOM, listener.port());
     configuration = TestWorklist.of(List.of(), List.of(PEER), keepAlive, Map.of(PEER, address));
   }
 

@@ -98,30 +98,7 @@ class StepPerformerTest {
   }
 
   private @Nullable PerformedWork send() throws Exception {
-    Connection address = TestConfiguration.connection("dicom", Connection.DICOM);
-    Connection there =
-        new Connection(
-            "dicom",
-            "127.0.0.1",
-            listener.port(),
-            true,
-            Connection.DICOM,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            false,
-            List.of(),
-            50,
-            true,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            true,
-            address.timeouts());
+    Connection there = TestConfiguration.connection("dicom", Connection.DICOM, listener.port());
     AeTitle us = AeTitle.of("ORDERLY");
     Peer peer = new Peer(us, AeTitle.of("STEPS"), there, null, null, List.of());
     InstanceLocation instance =
