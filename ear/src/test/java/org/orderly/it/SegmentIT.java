@@ -79,7 +79,7 @@ class SegmentIT {
   }
 
   @AfterAll
-  static void close_the_stage() throws Exception {
+  static void close_the_stage() {
     if (stage != null) {
       stage.close();
     }

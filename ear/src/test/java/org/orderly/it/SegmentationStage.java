@@ -273,7 +273,7 @@ final class SegmentationStage implements AutoCloseable {
 
   /** Leaves the server as it was, but for what went through it. */
   @Override
-  public void close() throws Exception {
+  public void close() {
     segmenter.close();
     try (Directory directory = server.directory()) {
       directory
@@ -282,9 +282,11 @@ final class SegmentationStage implements AutoCloseable {
           .delete("dcmExporterID=" + SEGMENTER + "," + Directory.DEVICE)
           .delete("dcmQueueName=" + SEGMENTER + "," + Directory.DEVICE)
           .settle();
-    }
-    for (int ruleset : rulesets) {
-      server.rest().call("DELETE", "/rulesets/" + ruleset);
+      for (int ruleset : rulesets) {
+        server.rest().call("DELETE", "/rulesets/" + ruleset);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 }
