@@ -62,16 +62,16 @@ class SegmentIT {
       waiting.add(study);
     }
     try (Directory directory = SERVER.directory()) {
-      String dn = "uid=pat-viewer,ou=users," + Directory.BASE;
+      String dn = "uid=segment-viewer,ou=users," + Directory.BASE;
       directory.add(
           "dn: " + dn,
           "objectClass: inetOrgPerson",
-          "uid: pat-viewer",
+          "uid: segment-viewer",
           "cn: pat",
           "sn: pat",
           "userPassword: pat");
       directory.add(
-          "dn: cn=viewer-pat,ou=groups," + Directory.BASE,
+          "dn: cn=viewer-segment,ou=groups," + Directory.BASE,
           "objectClass: groupOfNames",
           "cn: viewer",
           "member: " + dn);
@@ -127,7 +127,7 @@ class SegmentIT {
   @Test
   void a_series_is_sent_by_hand_after_a_question_and_told_live() throws Exception {
     JsonObject series = ready();
-    Rest viewer = new Rest(SERVER.port("ORDERLY_HTTP_PORT"), "pat-viewer", "pat");
+    Rest viewer = new Rest(SERVER.port("ORDERLY_HTTP_PORT"), "segment-viewer", "pat");
     assertEquals(403, stage.sendForProcessing(viewer, series).statusCode());
     stage.segmenter().control("delay=2");
 
