@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskQueries {
   private static final int FETCH_SIZE = 200;
   private static final int MAX_FOLLOWERS = 1000;
+  private static final int MAX_TROUBLES = 50;
 
   private static final String COUNT_BY_STATUS =
       Arrays.stream(TaskStatus.values())
@@ -200,6 +201,32 @@ final class TaskQueries {
     Where where = where(filter).and("id in (" + marks + ")", ids.toArray());
     return TaskTable.select(
         connection, where.sql() + " order by id for update", where.values().toArray());
+  }
+
+  /** What the destination did not simply take, the first of these objects. */
+  static List<InstanceResult> troubles(Connection connection, long id) throws SQLException {
+    List<InstanceResult> troubles = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select sop_iuid, series_iuid, sop_cuid, content, status, message from task_instance"
+                + " where task_id = ? and status <> 0 order by sop_iuid fetch first "
+                + MAX_TROUBLES
+                + " rows only")) {
+      TaskTable.bind(statement, id);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          troubles.add(
+              new InstanceResult(
+                  row.getString(1),
+                  row.getString(2),
+                  row.getString(3),
+                  row.getString(4),
+                  row.getInt(5),
+                  row.getString(6)));
+        }
+      }
+    }
+    return troubles;
   }
 
   /** The task as it is now, held until the end of the transaction, if the filter shows it. */

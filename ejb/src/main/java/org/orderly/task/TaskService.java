@@ -74,6 +74,12 @@ public class TaskService {
         () -> node.database().call(connection -> TaskQueries.followers(connection, taskIds)));
   }
 
+  /** What the destination did not simply take of a task, the first fifty of these objects. */
+  public List<InstanceResult> troubles(long taskId) {
+    return answer(
+        () -> node.database().call(connection -> TaskQueries.troubles(connection, taskId)));
+  }
+
   public List<BatchView> batches(TaskFilter filter, TaskPage page) {
     return answer(
         () -> node.database().call(connection -> TaskQueries.batches(connection, filter, page)));

@@ -1,5 +1,7 @@
 package org.orderly.web.ui.queues;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,13 @@ final class LazyTasks extends LazyDataModel<TaskRow> {
   private final transient TaskService tasks;
   private final transient SharedCounts counts;
   private final ShownFilter shown;
+  private final transient Clock clock;
 
-  LazyTasks(TaskService tasks, SharedCounts counts, ShownFilter shown) {
+  LazyTasks(TaskService tasks, SharedCounts counts, ShownFilter shown, Clock clock) {
     this.tasks = tasks;
     this.counts = counts;
     this.shown = shown;
+    this.clock = clock;
   }
 
   @Override
@@ -42,8 +46,9 @@ final class LazyTasks extends LazyDataModel<TaskRow> {
             .map(TaskView::taskId)
             .toList();
     Map<Long, List<TaskView>> followers = tasks.followers(exports);
+    Instant now = clock.instant();
     return page.stream()
-        .map(task -> new TaskRow(task, followers.getOrDefault(task.taskId(), List.of())))
+        .map(task -> TaskRow.of(task, followers.getOrDefault(task.taskId(), List.of()), now))
         .toList();
   }
 
@@ -51,7 +56,8 @@ final class LazyTasks extends LazyDataModel<TaskRow> {
   @Override
   public @Nullable TaskRow getRowData(String rowKey) {
     try {
-      return TaskRow.of(tasks.get(TaskFilter.ALL, Long.parseLong(rowKey)));
+      TaskView task = tasks.get(TaskFilter.ALL, Long.parseLong(rowKey));
+      return TaskRow.of(task, List.of(), clock.instant());
     } catch (NoSuchTaskException | NumberFormatException e) {
       return null;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
+import org.orderly.conf.Destination;
 import org.orderly.task.QueueService;
 
 /** The queues of the directory as the page offers them: by description, not by name. */
@@ -28,6 +29,15 @@ public class QueueChoice {
       read = known;
     }
     return known;
+  }
+
+  /** Where exports of a queue may be sent instead; none if it is not a queue of exports. */
+  List<String> destinations(String queue) {
+    List<Destination> all =
+        configuration.find().map(c -> c.device().destinations()).orElse(List.of());
+    return all.stream().noneMatch(destination -> destination.queueName().equals(queue))
+        ? List.of()
+        : all.stream().map(Destination::id).sorted(String.CASE_INSENSITIVE_ORDER).toList();
   }
 
   private List<Queue> read() {

@@ -8,6 +8,7 @@ import jakarta.inject.Named;
 import java.io.Serializable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ public class QueuesPage implements Serializable {
   @Inject private Texts texts;
   @Inject private Toasts toasts;
   @Inject private ExternalContext external;
+  @Inject private Clock clock;
 
   private final HashMap<String, String> form = new HashMap<>();
   private @Nullable ShownFilter shown;
@@ -48,7 +50,9 @@ public class QueuesPage implements Serializable {
   private @Nullable String counted;
   private @Nullable Confirmation asked;
   private @Nullable TaskRow detail;
+  private List<ObjectTrouble> troubles = List.of();
   private String newTime = "";
+  private String newDestination = "";
 
   /** Shows what the address names, so that a filter can be kept as a bookmark. */
   public void open() {
@@ -108,7 +112,7 @@ public class QueuesPage implements Serializable {
       refuse(e);
       return false;
     }
-    rows = new LazyTasks(tasks, counts, shown);
+    rows = new LazyTasks(tasks, counts, shown, clock);
     rows.setPageSize(shown.pageSize());
     batches = new LazyBatches(tasks, shown);
     overview.forget();
@@ -139,9 +143,11 @@ public class QueuesPage implements Serializable {
     try {
       long id = row.task().taskId();
       detail =
-          new TaskRow(
+          TaskRow.of(
               tasks.get(TaskFilter.ALL, id),
-              tasks.followers(List.of(id)).getOrDefault(id, List.of()));
+              tasks.followers(List.of(id)).getOrDefault(id, List.of()),
+              clock.instant());
+      troubles = tasks.troubles(id).stream().map(ObjectTrouble::of).toList();
       PrimeFaces.current().ajax().addCallbackParam("open", true);
     } catch (NoSuchTaskException e) {
       toasts.warn("queues.gone", String.valueOf(e.getMessage()));
@@ -190,6 +196,7 @@ public class QueuesPage implements Serializable {
   private void ask(Confirmation question) {
     asked = question;
     newTime = "";
+    newDestination = "";
     PrimeFaces.current().ajax().addCallbackParam("open", true);
   }
 
@@ -214,7 +221,8 @@ public class QueuesPage implements Serializable {
       toasts.error("queues.filter.bad", newTime);
       return;
     }
-    report(confirmed, actions.carryOut(confirmed, start));
+    String destination = newDestination.isEmpty() ? null : newDestination;
+    report(confirmed, actions.carryOut(confirmed, start, destination));
     selected = List.of();
     counts.forget();
     overview.forget();
@@ -357,6 +365,10 @@ public class QueuesPage implements Serializable {
     return detail;
   }
 
+  public List<ObjectTrouble> getTroubles() {
+    return troubles;
+  }
+
   public List<TaskDetails.Line> getDetailLines() {
     return detail == null ? List.of() : new TaskDetails(time).lines(detail.task());
   }
@@ -376,5 +388,20 @@ public class QueuesPage implements Serializable {
 
   public void setNewTime(String newTime) {
     this.newTime = newTime;
+  }
+
+  /** Where the tasks in question may be sent instead. */
+  public List<String> getDestinations() {
+    return shown == null
+        ? List.of()
+        : choice.destinations(shown.value(FilterField.QUEUE).orElse(""));
+  }
+
+  public String getNewDestination() {
+    return newDestination;
+  }
+
+  public void setNewDestination(@Nullable String destination) {
+    newDestination = destination == null ? "" : destination;
   }
 }

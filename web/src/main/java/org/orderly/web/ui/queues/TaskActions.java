@@ -12,6 +12,7 @@ import org.orderly.task.NoSuchTaskException;
 import org.orderly.task.TaskConflictException;
 import org.orderly.task.TaskFilter;
 import org.orderly.task.TaskService;
+import org.orderly.task.UnknownNameException;
 import org.orderly.web.ui.SignedIn;
 
 /** Carries out what was confirmed, for users who may: the last gate before the service. */
@@ -26,34 +27,40 @@ public class TaskActions {
   /**
    * @throws SecurityException if the user's roles do not allow actions
    */
-  Result carryOut(Confirmation confirmed, @Nullable Instant newTime) {
+  Result carryOut(
+      Confirmation confirmed, @Nullable Instant newTime, @Nullable String newDestination) {
     if (!user.isMayAct()) {
       throw new SecurityException("tasks may be changed by operators and administrators only");
     }
     ShownFilter filter = confirmed.filter();
     if (filter == null) {
-      return onEach(confirmed, newTime);
+      return onEach(confirmed, newTime, newDestination);
     }
     TaskFilter shown = filter.tasks().withUpTo(confirmed.lastId());
-    TaskService.BulkResult result =
-        switch (confirmed.action()) {
-          case CANCEL -> tasks.cancelAll(shown);
-          case RESCHEDULE -> tasks.rescheduleAll(shown, null, newTime);
-          case DELETE -> tasks.deleteAll(shown);
-        };
-    return new Result(result.count(), result.failed(), List.of());
+    try {
+      TaskService.BulkResult result =
+          switch (confirmed.action()) {
+            case CANCEL -> tasks.cancelAll(shown);
+            case RESCHEDULE -> tasks.rescheduleAll(shown, newDestination, newTime);
+            case DELETE -> tasks.deleteAll(shown);
+          };
+      return new Result(result.count(), result.failed(), List.of());
+    } catch (UnknownNameException e) {
+      return new Result(0, confirmed.count(), List.of(String.valueOf(e.getMessage())));
+    }
   }
 
-  private Result onEach(Confirmation confirmed, @Nullable Instant newTime) {
+  private Result onEach(
+      Confirmation confirmed, @Nullable Instant newTime, @Nullable String newDestination) {
     List<String> reasons = new ArrayList<>();
     for (long id : confirmed.taskIds()) {
       try {
         switch (confirmed.action()) {
           case CANCEL -> tasks.cancel(TaskFilter.ALL, id);
-          case RESCHEDULE -> tasks.reschedule(TaskFilter.ALL, id, null, newTime);
+          case RESCHEDULE -> tasks.reschedule(TaskFilter.ALL, id, newDestination, newTime);
           case DELETE -> tasks.delete(TaskFilter.ALL, id);
         }
-      } catch (TaskConflictException | NoSuchTaskException e) {
+      } catch (TaskConflictException | NoSuchTaskException | UnknownNameException e) {
         reasons.add(String.valueOf(e.getMessage()));
       }
     }

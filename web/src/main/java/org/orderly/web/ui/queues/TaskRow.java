@@ -2,6 +2,8 @@ package org.orderly.web.ui.queues;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -15,12 +17,16 @@ import org.orderly.web.ui.StatusLook;
  * A task as a row of the list.
  *
  * @param followers the notifications that follow from this export
+ * @param stuck it runs, and nothing has moved for minutes
  */
-public record TaskRow(TaskView task, List<TaskView> followers) {
+public record TaskRow(TaskView task, List<TaskView> followers, boolean stuck) {
   private static final Pattern UID = Pattern.compile("\\[uid=[0-9.]+\\]");
+  private static final Duration STILL = Duration.ofMinutes(2);
 
-  static TaskRow of(TaskView task) {
-    return new TaskRow(task, List.of());
+  static TaskRow of(TaskView task, List<TaskView> followers, Instant now) {
+    boolean stuck =
+        task.status() == TaskStatus.IN_PROCESS && task.updatedTime().plus(STILL).isBefore(now);
+    return new TaskRow(task, followers, stuck);
   }
 
   /** A task that this one follows from or that follows from it. */
