@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +87,7 @@ class SendTriggersIT {
       browser.close();
     }
     receiver.drop(false);
+    receiver.refuse(false);
     receiver.goOn();
     SERVER.rest().call("DELETE", "/monitor/export?status=SCHEDULED");
     Await.that(
@@ -140,10 +144,15 @@ class SendTriggersIT {
     SampleStudy page = store("By^Page", "NOBODY", 1);
     post(EXPORT + lone.studyUid() + "/export/SENT", 202);
     post(EXPORT + part.studyUid() + "/series/" + part.seriesUid(1) + "/export/SENT", 202);
+    SampleStudy adHoc = store("By^Title", "NOBODY", 2);
+    assertEquals(
+        "{\"completed\":2}",
+        post(EXPORT + adHoc.studyUid() + "/export/dicom:SENT", 200).toString());
     assertEquals(
         2, post(EXPORT + "export/SENT?PatientName=Many*&batchID=together", 202).getInt("count"));
     open("");
-    for (String name : List.of("By, Rule", "By, Request", "By, Series", "Many, One", "Many, Two")) {
+    for (String name :
+        List.of("By, Rule", "By, Request", "By, Series", "By, Title", "Many, One", "Many, Two")) {
       browser.shows(status(name), "Completed");
     }
     browser.shows(card("By, Series"), "one series of the study");
@@ -179,6 +188,43 @@ class SendTriggersIT {
     browser.click(By.id("send:yes")).shows(By.id("sendDone"), "1 job was queued");
     browser.click(By.id("toJobs"));
     browser.shows(status("By, Page"), "Completed");
+  }
+
+  @Test
+  void a_send_that_its_request_waits_for_can_be_cancelled_and_retried() throws Exception {
+    SampleStudy study = store("Wait^Here", "NOBODY", 4);
+    int before = receiver.taken().size();
+    receiver.pauseAfter(1);
+    CompletableFuture<JsonObject> answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return post(EXPORT + study.studyUid() + "/export/dicom:SENT", 206);
+              } catch (Exception e) {
+                throw new CompletionException(e);
+              }
+            });
+    open("");
+    browser.shows(status("Wait, Here"), "In Progress");
+    browser.shows(card("Wait, Here"), "1/4 (25 %)");
+    browser.click(
+        By.xpath("//li[@data-job][.//span[text()='Wait, Here']]//button[@data-act='cancel']"));
+    browser.shows(status("Wait, Here"), "Cancelled");
+    receiver.goOn();
+    JsonObject told = answer.get(30, TimeUnit.SECONDS);
+    assertEquals(4, told.getInt("completed") + told.getInt("failed"), told.toString());
+    browser.click(
+        By.xpath("//li[@data-job][.//span[text()='Wait, Here']]//button[@data-act='retry']"));
+    browser.shows(status("Wait, Here"), "Completed");
+    browser.shows(card("Wait, Here"), "4/4 (100 %)");
+    List<String> taken = receiver.taken().subList(before, receiver.taken().size());
+    assertEquals(4, taken.stream().distinct().count());
+
+    SampleStudy refused = store("Not^Here", "NOBODY", 1);
+    receiver.refuse(true);
+    JsonObject none = post(EXPORT + refused.studyUid() + "/export/dicom:SENT", 502);
+    assertFalse(none.getString("error").isEmpty());
+    browser.shows(status("Not, Here"), "Failed");
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.orderly.peer.UnknownPeerException;
 import org.orderly.task.EntityUid;
 import org.orderly.task.NewTask;
 import org.orderly.task.Requester;
+import org.orderly.task.TaskEnd;
 import org.orderly.task.TaskOutcome;
 import org.orderly.task.TaskRun;
 import org.orderly.task.TaskService;
@@ -120,32 +121,40 @@ public class ExportService {
   }
 
   /**
-   * Exports at once, without a task.
+   * Exports at once; the task of it is there to be seen, canceled and, when it has failed, retried.
    *
    * @param localAet calling AE title
    * @param destination {@code dicom:AET}
    * @throws UnknownNameException if the remote AE is not configured
    */
-  public AdHocResult exportNow(String localAet, String destination, EntityUid entity) {
+  public AdHocResult exportNow(String localAet, String destination, EntityUid entity, Order order) {
     AeTitle remote = aeTitle(destination.substring(destination.indexOf(':') + 1));
-    List<InstanceLocation> found =
-        archive.locations(entity.study(), entity.series(), entity.instance());
-    Transfer transfer = new Transfer(entity + " to " + remote, found, Map.of(), null);
+    AeTitle local = aeTitle(localAet);
+    ConfigSnapshot snapshot = configuration.get();
+    int found = archive.locations(entity.study(), entity.series(), entity.instance()).size();
     try {
-      Peer peer = Peer.of(configuration.get(), aeTitle(localAet), remote);
-      if (found.isEmpty()) {
-        return new AdHocResult(0, 0, 0, null);
-      }
-      TaskOutcome outcome = new StoreRun(peer, transfer).perform();
-      TaskRun.Counts counts = transfer.counts();
-      int failed = found.size() - counts.completed() - counts.warning();
-      return new AdHocResult(counts.completed(), counts.warning(), failed, outcome.error());
+      Peer.of(snapshot, local, remote);
     } catch (UnknownPeerException e) {
       throw new UnknownNameException(String.valueOf(e.getMessage()));
-    } catch (IOException | SQLException e) {
+    } catch (IOException e) {
       LOG.warn("ad hoc export of {} to {}: {}", entity, remote, e.toString());
-      return new AdHocResult(0, 0, found.size(), e.getMessage());
+      return new AdHocResult(0, 0, found, e.getMessage());
     }
+    if (found == 0) {
+      return new AdHocResult(0, 0, 0, null);
+    }
+    NewTask.ExportTarget target = AdHocDestination.target(snapshot, local, remote);
+    NewTask task =
+        NewTask.export(target, entity, order.batchId(), clock.instant(), order.requester());
+    TaskEnd end = tasks.performNow(task);
+    TaskRun.Counts counts = end.counts();
+    int failed = Math.max(0, found - counts.completed() - counts.warning());
+    String error = end.outcome().error();
+    return new AdHocResult(
+        counts.completed(),
+        counts.warning(),
+        failed,
+        failed > 0 && error == null ? end.outcome().message() : error);
   }
 
   /**

@@ -69,17 +69,19 @@ public class ExportWork implements TaskWork {
     ConfigSnapshot snapshot = configuration.get();
     String id = Objects.toString(task.exporterId(), "");
     Optional<Destination> destination = snapshot.destination(id);
-    if (destination.isEmpty()) {
-      return TaskOutcome.error("No such Exporter: " + id);
-    }
-    if (!destination.get().remote().enabled()) {
-      return TaskOutcome.disabled(id, run.now());
-    }
     EntityUid entity =
         new EntityUid(
             Objects.requireNonNull(task.studyInstanceUid()),
             task.seriesInstanceUid(),
             task.sopInstanceUid());
+    if (destination.isEmpty()) {
+      return AdHocDestination.isAdHoc(id)
+          ? adHoc(snapshot, entity, run)
+          : TaskOutcome.error("No such Exporter: " + id);
+    }
+    if (!destination.get().remote().enabled()) {
+      return TaskOutcome.disabled(id, run.now());
+    }
     TaskOutcome outcome;
     try {
       outcome = attempt(snapshot, destination.get(), entity, run);
@@ -90,6 +92,23 @@ public class ExportWork implements TaskWork {
       outcome = TaskOutcome.error(Objects.toString(e.getMessage(), e.getClass().getSimpleName()));
     }
     return Fallback.added(snapshot, id, entity, run, outcome);
+  }
+
+  /** As the objects are, to an AE that was named in the request. */
+  private TaskOutcome adHoc(ConfigSnapshot snapshot, EntityUid entity, TaskRun run)
+      throws IOException, SQLException {
+    Optional<EntityContent> content =
+        archive.content(entity.study(), entity.series(), entity.instance());
+    List<InstanceLocation> locations = locations(content);
+    if (locations.isEmpty()) {
+      return TaskOutcome.warning("Could not find " + entity);
+    }
+    run.describe(locations.size(), modalities(content.get()));
+    AeTitle local = AeTitle.of(Objects.toString(run.task().localAet(), ""));
+    AeTitle remote = AeTitle.of(Objects.toString(run.task().remoteAet(), ""));
+    Transfer transfer =
+        new Transfer(entity + " to " + remote, locations, run.earlierResults(), run);
+    return new StoreRun(Peer.of(snapshot, local, remote), transfer).perform();
   }
 
   private TaskOutcome attempt(

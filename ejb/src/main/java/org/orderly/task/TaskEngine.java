@@ -157,11 +157,29 @@ final class TaskEngine {
     }
   }
 
-  private void run(TaskView task, TaskQueue queue) throws SQLException {
+  /**
+   * Works on a task in the thread of somebody who waits for it, at once and once only: it is up to
+   * them what happens next.
+   */
+  TaskEnd performNow(NewTask task) throws SQLException {
+    Instant now = clock.instant();
+    TaskView begun =
+        database.call(connection -> TaskSteps.begin(connection, task, node, now.plus(LEASE), now));
+    return run(begun, once(task.queueName()));
+  }
+
+  private static TaskQueue once(String name) {
+    return new TaskQueue(
+        name, name, true, 1, 0, Duration.ZERO, null, 100, false, null, null, null, null, List.of());
+  }
+
+  private TaskEnd run(TaskView task, TaskQueue queue) throws SQLException {
     TaskRun run = new TaskRun(task, database, clock);
     running.put(task.taskId(), new Running(run));
     try {
-      finish(run, queue, perform(run));
+      TaskOutcome outcome = perform(run);
+      finish(run, queue, outcome);
+      return new TaskEnd(outcome, run.counts());
     } finally {
       running.computeIfPresent(task.taskId(), (id, current) -> current.run == run ? null : current);
     }

@@ -215,6 +215,11 @@ public class TaskNode {
     engine.consume(hint);
   }
 
+  /** Works on a task in the caller's thread. */
+  public TaskEnd performNow(NewTask task) throws SQLException {
+    return engine.performNow(task);
+  }
+
   /** Fails the task of a message that could not be consumed. */
   public void poisoned(long taskId, int attempt, String reason) {
     try {

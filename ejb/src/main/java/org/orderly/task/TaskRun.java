@@ -158,6 +158,15 @@ public final class TaskRun {
     }
   }
 
+  Counts counts() {
+    account.lock();
+    try {
+      return counts;
+    } finally {
+      account.unlock();
+    }
+  }
+
   /** Why the work has to stop before the next object, or null if it may go on. */
   public @Nullable Stop stopReason() {
     return stop.get();

@@ -176,6 +176,11 @@ public class TaskService {
     return change(() -> node.actions().requestAll(tasks));
   }
 
+  /** Performs what somebody waits for, as a task that can be seen and canceled meanwhile. */
+  public TaskEnd performNow(NewTask task) {
+    return change(() -> node.performNow(task));
+  }
+
   /** What is written about a task in the transaction that queues it. */
   @FunctionalInterface
   public interface Noted {

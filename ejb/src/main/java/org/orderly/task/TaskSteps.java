@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class TaskSteps {
   private static final String REST = ", lease_node = null, lease_until = null, hint_time = null";
 
+  private static final String CLAIM =
+      "update task set task_status = ?, attempt = attempt + 1, lease_node = ?, lease_until = ?, proc_start_time = ?,"
+          + " proc_end_time = null, updated_time = ?, pending_key = null, hint_time = null,"
+          + " claimed_done = completed + warning where id = ? and attempt = ? and scheduled_time <= ? and "
+          + TaskEvent.CLAIM.guard();
+
   private TaskSteps() {}
 
   /** Takes a due task for a new attempt. */
@@ -30,12 +36,7 @@ final class TaskSteps {
       throws SQLException {
     return update(
             connection,
-            "update task set task_status = ?, attempt = attempt + 1, lease_node = ?, lease_until = ?, proc_start_time = ?,"
-                + " proc_end_time = null, updated_time = ?, pending_key = null, hint_time = null,"
-                + " claimed_done = completed + warning where id = ? and attempt = ? and scheduled_time <= ? and "
-                + TaskEvent.CLAIM.guard()
-                + " and "
-                + QueuePauses.NOT_PAUSED,
+            CLAIM + " and " + QueuePauses.NOT_PAUSED,
             TaskEvent.CLAIM.to().text(),
             node,
             leaseUntil,
@@ -45,6 +46,32 @@ final class TaskSteps {
             attempt,
             now)
         == 1;
+  }
+
+  /**
+   * Inserts a task that runs already, for somebody who waits for it; a pause of its queue is for
+   * what waits.
+   */
+  static TaskView begin(
+      Connection connection, NewTask task, String node, Instant leaseUntil, Instant now)
+      throws SQLException {
+    long id = TaskTable.insert(connection, task, null, now);
+    update(
+        connection,
+        CLAIM,
+        TaskEvent.CLAIM.to().text(),
+        node,
+        leaseUntil,
+        now,
+        now,
+        id,
+        0,
+        task.scheduledTime());
+    TaskView begun = TaskTable.find(connection, id);
+    if (begun == null) {
+      throw new SQLException("task " + id + " is not there");
+    }
+    return begun;
   }
 
   /** Renews the lease of a running attempt. */

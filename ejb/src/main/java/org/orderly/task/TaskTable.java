@@ -74,6 +74,12 @@ final class TaskTable {
    * unique violation.
    */
   static long insert(Connection connection, NewTask task, Instant now) throws SQLException {
+    return insert(connection, task, task.pendingKey(), now);
+  }
+
+  /** Does the same with a pending key of the caller's choice, or none. */
+  static long insert(Connection connection, NewTask task, @Nullable String pendingKey, Instant now)
+      throws SQLException {
     long id = nextId(connection);
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
       bind(
@@ -103,7 +109,7 @@ final class TaskTable {
           cut(task.requester().host(), TEXT_LENGTH),
           cut(task.requester().requestUri(), 4000),
           task.parentTaskId(),
-          task.pendingKey());
+          pendingKey);
       statement.executeUpdate();
     }
     if (task.payload() != null) {

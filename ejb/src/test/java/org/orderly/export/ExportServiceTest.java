@@ -1,12 +1,10 @@
 package org.orderly.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,29 +25,29 @@ import org.orderly.dicom.dict.Uid;
 import org.orderly.dicom.encoding.FileMetaInformation;
 import org.orderly.dicom.encoding.Part10;
 import org.orderly.dicom.encoding.TransferSyntax;
-import org.orderly.dicom.net.dimse.DimseHandler;
-import org.orderly.dicom.net.dimse.Status;
-import org.orderly.dicom.net.dimse.StoreStatus;
-import org.orderly.dicom.net.ul.Capabilities;
 import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
 import org.orderly.peer.Peer;
 import org.orderly.task.EntityUid;
 import org.orderly.task.NewTask;
 import org.orderly.task.Requester;
+import org.orderly.task.TaskEnd;
+import org.orderly.task.TaskOutcome;
+import org.orderly.task.TaskRun;
 import org.orderly.task.TaskService;
 import org.orderly.task.TaskType;
 import org.orderly.task.UnknownNameException;
 
 class ExportServiceTest {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
-  private static final Capabilities ALL =
-      Capabilities.builder().scp(Capabilities.ANY, Uid.ExplicitVRLittleEndian).build();
+  private static final ExportService.Order ORDER =
+      new ExportService.Order("b1", null, Requester.SYSTEM);
   private static final EntityUid STUDY = EntityUid.ofStudy("1.2.3");
 
   @TempDir private Path folder;
 
   private final List<InstanceLocation> stored = new ArrayList<>();
+  private TaskEnd end = new TaskEnd(TaskOutcome.error("not ended"), new TaskRun.Counts(0, 0, 0));
   private final List<NewTask> requested = new ArrayList<>();
   private final CurrentConfiguration configuration = new CurrentConfiguration();
 
@@ -62,6 +60,12 @@ class ExportServiceTest {
   }
 
   private final class Tasks extends TaskService {
+    @Override
+    public TaskEnd performNow(NewTask task) {
+      requested.add(task);
+      return end;
+    }
+
     @Override
     public int requestAll(List<NewTask> tasks) {
       requested.addAll(tasks);
@@ -101,64 +105,64 @@ class ExportServiceTest {
     }
   }
 
-  private ExportService.AdHocResult export(DimseHandler receiver) throws IOException {
-    try (Receiver there = new Receiver(ALL, receiver)) {
-      return service(there.peer()).exportNow("ORDERLY", "dicom:STORESCP", STUDY);
-    }
+  private ExportService.AdHocResult export(TaskOutcome outcome, TaskRun.Counts counts) {
+    end = new TaskEnd(outcome, counts);
+    return service(Receiver.peer(1)).exportNow("ORDERLY", "dicom:STORESCP", STUDY, ORDER);
   }
 
   @Test
-  void an_ad_hoc_export_tells_what_arrived() throws Exception {
+  void an_ad_hoc_export_is_a_task_of_whoever_asked_and_tells_what_arrived() throws Exception {
     store(3);
-    ExportService.AdHocResult all = export(rq -> rq.respond(Status.SUCCESS));
-    assertEquals(new ExportService.AdHocResult(3, 0, 0, null), all);
+    ExportService.AdHocResult all =
+        export(TaskOutcome.completed("fine", List.of()), new TaskRun.Counts(2, 1, 0));
+    assertEquals(new ExportService.AdHocResult(2, 1, 0, null), all);
     assertEquals(200, all.httpStatus());
+    NewTask task = requested.get(0);
+    assertEquals(TaskType.EXPORT, task.type());
+    assertEquals("dicom:STORESCP", task.exporterId());
+    assertEquals("ORDERLY", task.localAet());
+    assertEquals("STORESCP", task.remoteAet());
+    assertEquals("b1", task.batchId());
+    assertEquals("Export", task.queueName());
+    assertEquals(NOW, task.scheduledTime());
   }
 
   @Test
-  void an_ad_hoc_export_of_which_a_part_arrived_is_206_with_the_reason() throws Exception {
+  void an_ad_hoc_export_waits_in_the_queue_of_the_destination_that_leads_there() throws Exception {
+    store(1);
+    end = new TaskEnd(TaskOutcome.completed("fine", List.of()), new TaskRun.Counts(1, 0, 0));
+    ExportService service =
+        service(Receiver.peer(1), TestSnapshot.destination("STORESCP", List.of(), List.of()));
+    service.exportNow("ORDERLY", "dicom:STORESCP", STUDY, ORDER);
+    String queue = configuration.get().destination("STORESCP").orElseThrow().queueName();
+    assertEquals(queue, requested.get(0).queueName());
+  }
+
+  @Test
+  void an_ad_hoc_export_that_did_not_arrive_whole_is_206_or_502_with_the_reason() throws Exception {
     store(3);
-    String refused = stored.get(1).sopIuid();
     ExportService.AdHocResult some =
-        export(
-            rq ->
-                rq.respond(
-                    rq.sopInstanceUid().equals(refused)
-                        ? StoreStatus.OUT_OF_RESOURCES
-                        : Status.SUCCESS));
-    assertEquals(2, some.completed());
-    assertEquals(1, some.failed());
-    assertNotNull(some.error());
+        export(TaskOutcome.warning("2 of 3"), new TaskRun.Counts(2, 0, 1));
+    assertEquals(new ExportService.AdHocResult(2, 0, 1, "2 of 3"), some);
     assertEquals(206, some.httpStatus());
-  }
-
-  @Test
-  void an_ad_hoc_export_of_which_nothing_arrived_is_502_with_the_reason() throws Exception {
-    store(2);
-    ExportService.AdHocResult none = export(rq -> rq.respond(StoreStatus.OUT_OF_RESOURCES));
-    assertEquals(2, none.failed());
+    ExportService.AdHocResult none =
+        export(TaskOutcome.error("Connection refused"), new TaskRun.Counts(0, 0, 0));
+    assertEquals(new ExportService.AdHocResult(0, 0, 3, "Connection refused"), none);
     assertEquals(502, none.httpStatus());
-    int closed;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      closed = socket.getLocalPort();
-    }
-    ExportService.AdHocResult refused =
-        service(Receiver.peer(closed)).exportNow("ORDERLY", "dicom:STORESCP", STUDY);
-    assertEquals(2, refused.failed());
-    assertNotNull(refused.error());
-    assertEquals(502, refused.httpStatus());
   }
 
   @Test
   void an_ad_hoc_export_of_nothing_completes_and_to_an_unknown_title_is_refused() {
     ExportService service = service(Receiver.peer(1));
     ExportService.AdHocResult nothing =
-        service.exportNow("ORDERLY", "dicom:STORESCP", EntityUid.ofStudy("1.9"));
+        service.exportNow("ORDERLY", "dicom:STORESCP", EntityUid.ofStudy("1.9"), ORDER);
+    assertTrue(requested.isEmpty());
     assertEquals(new ExportService.AdHocResult(0, 0, 0, null), nothing);
     assertEquals(200, nothing.httpStatus());
     UnknownNameException unknown =
         assertThrows(
-            UnknownNameException.class, () -> service.exportNow("ORDERLY", "dicom:NOPE", STUDY));
+            UnknownNameException.class,
+            () -> service.exportNow("ORDERLY", "dicom:NOPE", STUDY, ORDER));
     assertEquals("No such Application Entity: NOPE", unknown.getMessage());
   }
 
@@ -170,10 +174,9 @@ class ExportServiceTest {
             null,
             TestSnapshot.destination("STORESCP", List.of(TestSnapshot.IANSCP), List.of()),
             TestSnapshot.destination("SILENT", List.of(), List.of()));
-    ExportService.Order order = new ExportService.Order("b1", null, Requester.SYSTEM);
     int count =
         service.scheduleIanOnly(
-            "ORDERLY", "STORESCP", List.of(STUDY, EntityUid.ofStudy("1.9")), order);
+            "ORDERLY", "STORESCP", List.of(STUDY, EntityUid.ofStudy("1.9")), ORDER);
     assertEquals(1, count);
     NewTask task = requested.get(0);
     assertEquals(TaskType.IAN, task.type());
@@ -188,13 +191,13 @@ class ExportServiceTest {
         "No IAN Destinations configured",
         assertThrows(
                 UnknownNameException.class,
-                () -> service.scheduleIanOnly("ORDERLY", "SILENT", List.of(STUDY), order))
+                () -> service.scheduleIanOnly("ORDERLY", "SILENT", List.of(STUDY), ORDER))
             .getMessage());
     assertEquals(
         "No such Exporter: NOPE",
         assertThrows(
                 UnknownNameException.class,
-                () -> service.scheduleIanOnly("ORDERLY", "NOPE", List.of(STUDY), order))
+                () -> service.scheduleIanOnly("ORDERLY", "NOPE", List.of(STUDY), ORDER))
             .getMessage());
   }
 }

@@ -118,6 +118,39 @@ class TaskEngineTest {
 
   @ParameterizedTest
   @EnumSource
+  void what_somebody_waits_for_runs_at_once_though_its_queue_is_paused_and_only_once(
+      TestDatabase kind) throws Exception {
+    TaskDatabase database = new TaskDatabase(kind.open());
+    new QueuePauses(database).pause("orderly", "Export", null, clock.instant());
+    List<TaskView> seen = new ArrayList<>();
+    Node node =
+        node(
+            database,
+            "n1",
+            oneQueue(),
+            run -> {
+              seen.add(get(database, run.task().taskId()));
+              run.record(
+                  new InstanceResult("1.1", "1", "c", "x", 0, null), new TaskRun.Counts(1, 0, 0));
+              return TaskOutcome.error("Connection refused");
+            });
+    long waiting = add(database, "1");
+    NewTask same =
+        NewTask.export(TARGET, EntityUid.ofStudy("1"), null, clock.instant(), Requester.SYSTEM);
+    TaskEnd end = node.engine().performNow(same);
+    assertEquals("Connection refused", end.outcome().error());
+    assertEquals(new TaskRun.Counts(1, 0, 0), end.counts());
+    assertEquals(TaskStatus.IN_PROCESS, seen.get(0).status());
+    TaskView task = get(database, seen.get(0).taskId());
+    assertEquals(TaskStatus.FAILED, task.status());
+    assertEquals(1, task.attempt());
+    assertEquals(1, task.completed());
+    assertEquals(TaskStatus.SCHEDULED, get(database, waiting).status());
+    assertEquals(0, node.engine().runningCount());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void two_nodes_that_get_the_same_hint_run_it_once(TestDatabase kind) throws Exception {
     TaskDatabase database = new TaskDatabase(kind.open());
     AtomicInteger runs = new AtomicInteger();

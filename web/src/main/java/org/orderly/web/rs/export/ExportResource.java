@@ -131,7 +131,8 @@ public class ExportResource {
       return Response.accepted().build();
     }
     if (AdHocDestination.isAdHoc(exporterId)) {
-      ExportService.AdHocResult result = exports.exportNow(ae.title().value(), exporterId, entity);
+      ExportService.AdHocResult result =
+          exports.exportNow(ae.title().value(), exporterId, entity, order(trigger));
       return Response.status(result.httpStatus()).entity(body(result)).build();
     }
     return Response.accepted(

@@ -68,8 +68,14 @@ public record JobCard(Job job) {
     }
   }
 
-  /** Where it goes: the destination's id and the AE title, once if they are the same. */
+  /**
+   * Where it goes: the destination's id and the AE title, once if they are the same or only the
+   * title was asked for.
+   */
   public String destination() {
+    if (job.remoteAet() != null && job.destination().equals("dicom:" + job.remoteAet())) {
+      return job.remoteAet();
+    }
     return Stream.of(job.destination(), job.remoteAet())
         .filter(Objects::nonNull)
         .distinct()
