@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -173,9 +174,19 @@ public final class HttpPeer {
       throw new IOException("stopped", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      String text = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
-      throw new IOException(text, cause);
+      throw new IOException(textOf(cause), cause);
     }
+  }
+
+  /** The client of the JDK says nothing when a connection is refused. */
+  private static String textOf(Throwable cause) {
+    String message = cause.getMessage();
+    if (message != null) {
+      return message;
+    }
+    return cause instanceof ConnectException
+        ? "no connection, refused or nobody there"
+        : cause.getClass().getSimpleName();
   }
 
   /** What came of a download; the file was written if it is good. */
