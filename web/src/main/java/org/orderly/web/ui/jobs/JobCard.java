@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orderly.board.Job;
 import org.orderly.board.JobAction;
+import org.orderly.board.JobStatus;
 import org.orderly.dicom.data.PersonName;
 import org.orderly.web.ui.StatusLook;
 
@@ -41,6 +42,11 @@ public record JobCard(Job job) {
     return Stream.of(parts.length == 0 ? "" : parts[0], rest)
         .filter(part -> !part.isBlank())
         .collect(Collectors.joining(", "));
+  }
+
+  /** Whether it is complete because nothing of it was for the destination. */
+  public boolean nothingToSend() {
+    return job.status() == JobStatus.COMPLETED && job.total() == 0;
   }
 
   public String patientId() {
