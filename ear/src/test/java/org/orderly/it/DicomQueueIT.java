@@ -383,11 +383,20 @@ class DicomQueueIT {
     browser.click(By.id("confirm:no"));
     browser.hides(By.id("confirmDialog"));
     showsStatus("Was, Cancelled", "Cancelled");
+    browser.click(By.id("removeCancelled"));
+    browser.shows(By.id("question"), "Remove 1 job (Cancelled)");
+    browser.click(By.id("confirm:yes"));
+    gone("Was, Cancelled");
+    showsStatus("Is, Done", "Completed");
+    assertFalse(browser.driver().findElement(By.id("removeCancelled")).isEnabled());
 
+    export(study("Next^Cancelled", 1), "?scheduledTime=" + LATER);
+    SERVER.rest().call("POST", "/monitor/export/board/" + first().getString("taskID") + "/cancel");
+    showsStatus("Next, Cancelled", "Cancelled");
     browser.click(By.id("removeNonActive"));
     browser.shows(By.id("question"), "Remove 2 jobs (Completed, Failed, Cancelled)");
     browser.click(By.id("confirm:yes"));
-    gone("Was, Cancelled");
+    gone("Next, Cancelled");
     gone("Is, Done");
     showsStatus("Does, Wait", "Pending");
     assertEquals(

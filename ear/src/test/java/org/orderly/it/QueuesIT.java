@@ -43,6 +43,7 @@ class QueuesIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String LATER = "20991231235900";
   private static final String QUEUE = "WATCHED";
+  private static final String ELSEWHERE = "ELSEWHERE";
   private static final String LABEL = "Watched sends";
   private static final By ROWS = By.id("list:tasks_data");
   private static final By TOAST = By.cssSelector(".ui-growl-item");
@@ -73,6 +74,7 @@ class QueuesIT {
               .with("queue/dicomDescription: " + LABEL)
               .with("queue/dcmMaxRetries: 2")
               .with("queue/dcmRetryDelay: PT1H"));
+      directory.add(Route.to(ELSEWHERE, receiver.port()));
       directory.settle();
     }
   }
@@ -99,11 +101,12 @@ class QueuesIT {
       browser.close();
     }
     receiver.refuse(false);
+    receiver.fail(uid -> false);
     receiver.goOn();
     Rest rest = SERVER.rest();
     rest.call("DELETE", "/monitor/export?ExporterID=" + QUEUE + "&status=SCHEDULED");
     Await.that("nothing is on its way", SOON, () -> count("&status=IN%20PROCESS") == 0);
-    rest.call("DELETE", "/monitor/export?ExporterID=" + QUEUE);
+    rest.call("DELETE", "/monitor/export?ExporterID=" + QUEUE + "," + ELSEWHERE);
   }
 
   private static int count(String query) throws Exception {
@@ -294,6 +297,46 @@ class QueuesIT {
   }
 
   @Test
+  void the_details_name_the_objects_that_were_refused() throws Exception {
+    SampleStudy study = study(3);
+    receiver.fail(uid -> uid.equals(study.instanceUid(1, 2)));
+    export(study.studyUid(), "");
+    open("&batch=" + batch);
+    browser.shows(ROWS, "WARNING");
+    browser.shows(ROWS, "2 / 3");
+    browser.click(By.id("list:tasks:0:details"));
+    browser.shows(By.id("troubles"), study.instanceUid(1, 2));
+    browser.shows(By.id("troubles"), "A700");
+    assertEquals(1, browser.driver().findElements(By.cssSelector("#troubles tbody tr")).size());
+  }
+
+  @Test
+  void what_failed_can_be_sent_elsewhere() throws Exception {
+    SampleStudy study = study(1);
+    receiver.refuse(true);
+    String id = export(study.studyUid(), "");
+    open("&batch=" + batch);
+    browser.shows(ROWS, "SCHEDULED FOR RETRY");
+    receiver.refuse(false);
+    browser.click(By.id("list:tasks:0:reschedule"));
+    browser.shows(By.id("question"), "Start this task anew?");
+    new Select(browser.driver().findElement(By.id("confirm:newDestination")))
+        .selectByVisibleText(ELSEWHERE);
+    browser.click(By.id("confirm:yes"));
+    browser.shows(TOAST, "1 task was rescheduled");
+    showsRows(0);
+    Await.that(
+        "it has gone elsewhere",
+        SOON,
+        () -> {
+          JsonObject task = task(id);
+          return task.getString("ExporterID").equals(ELSEWHERE)
+              && task.getString("status").equals("COMPLETED");
+        });
+    assertTrue(receiver.taken().contains(study.instanceUid(1, 1)));
+  }
+
+  @Test
   void what_runs_is_stopped_by_cancelling_all_that_is_in_process() throws Exception {
     int before = receiver.taken().size();
     receiver.pauseAfter(1);
@@ -354,6 +397,96 @@ class QueuesIT {
     browser.click(By.id("confirm:yes"));
     showsRows(2);
     assertEquals(0, count("&taskID=" + second));
+  }
+
+  @Test
+  void each_field_of_the_filter_selects_as_typed_and_rows_are_as_many_and_in_order_as_chosen()
+      throws Exception {
+    for (int i = 1; i <= 11; i++) {
+      waiting("1.2.43." + i);
+    }
+    String one =
+        SERVER
+            .rest()
+            .array("/monitor/export?batchID=" + batch + "&StudyInstanceUID=1.2.43.7")
+            .getJsonObject(0)
+            .getString("taskID");
+    open("");
+    type("batch", batch);
+    choose("order", "createdTime");
+    choose("size", "10");
+    search();
+    showsRows(10);
+    browser.until().until(driver -> firstRow().contains("1.2.43.1"));
+    browser.shows(By.id("list:tasks_paginator_bottom"), "1 to 10 of 11");
+    browser.click(By.cssSelector("#list\\:tasks_paginator_bottom .ui-paginator-next"));
+    showsRows(1);
+    choose("order", "-createdTime");
+    search();
+    showsRows(10);
+    browser.until().until(driver -> firstRow().contains("1.2.43.11"));
+
+    choose("size", "20");
+    typed("study", "1.2.43.7", 1);
+    typed("task", one, 1);
+    typed("device", "orderly", 11);
+    typed("device", "another", 0);
+    typed("localAet", "ORDERLY", 11);
+    typed("localAet", "ELSE", 0);
+    typed("remoteAet", QUEUE, 11);
+    typed("remoteAet", "ELSE", 0);
+    typed("createdFrom", "2020-01-01T00:00", 11);
+    typed("createdFrom", "2098-01-01T00:00", 0);
+    typed("createdTo", "2020-01-01T00:00", 0);
+    typed("updatedFrom", "2098-01-01T00:00", 0);
+    typed("updatedTo", "2020-01-01T00:00", 0);
+    typed("updatedTo", "2098-01-01T00:00", 11);
+    browser.click(By.id("filter:clear"));
+    browser.until().until(driver -> value("batch").isEmpty());
+  }
+
+  /** Searches with the one field more, counts, and takes it out again. */
+  private void typed(String field, String text, int found) {
+    type(field, text);
+    search();
+    showsRows(found);
+    browser.click(By.id("filter:count"));
+    browser.shows(
+        By.id("filter:counted"),
+        switch (found) {
+          case 0 -> "No task matches";
+          case 1 -> "1 task matches";
+          default -> found + " tasks match";
+        });
+    assertTrue(browser.driver().getCurrentUrl().contains(field + "="), field);
+    type(field, "");
+  }
+
+  /** As a person types; fields of time are set at once, for how they are typed is the browser's. */
+  private void type(String field, String text) {
+    By where = By.id("filter:" + field);
+    WebElement input = browser.until().until(driver -> driver.findElement(where));
+    if ("datetime-local".equals(input.getDomAttribute("type"))) {
+      browser.run("arguments[0].value = arguments[1]", input, text);
+      return;
+    }
+    input.clear();
+    input.sendKeys(text);
+  }
+
+  private void choose(String field, String value) {
+    new Select(browser.driver().findElement(By.id("filter:" + field))).selectByValue(value);
+  }
+
+  private String value(String field) {
+    return String.valueOf(
+        browser.run("return document.getElementById(arguments[0]).value", "filter:" + field));
+  }
+
+  private String firstRow() {
+    return browser
+        .until()
+        .until(driver -> driver.findElement(By.cssSelector("#list\\:tasks_data tr")).getText());
   }
 
   @Test
