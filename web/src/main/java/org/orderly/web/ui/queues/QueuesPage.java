@@ -21,6 +21,7 @@ import org.orderly.task.NoSuchTaskException;
 import org.orderly.task.TaskFilter;
 import org.orderly.task.TaskService;
 import org.orderly.task.TaskStatus;
+import org.orderly.web.ui.FirstPage;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.Toasts;
 import org.orderly.web.ui.UserTime;
@@ -92,6 +93,7 @@ public class QueuesPage implements Serializable {
   /** Makes the form's filter the one that is shown, and that actions use. */
   public void search() {
     if (show() && shown != null) {
+      FirstPage.of(getPageSize(), "list:tasks", "list:batches");
       PrimeFaces.current().ajax().addCallbackParam("query", shown.query());
     }
   }

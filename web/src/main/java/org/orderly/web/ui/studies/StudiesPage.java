@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.archive.StudySearch;
 import org.orderly.export.SendStates;
 import org.orderly.task.EntityUid;
+import org.orderly.web.ui.FirstPage;
 import org.orderly.web.ui.SignedIn;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.Toasts;
@@ -58,6 +59,7 @@ public class StudiesPage implements Serializable {
   /** Makes the form's search the one that is shown. */
   public void search() {
     if (show() && shown != null) {
+      FirstPage.of(getPageSize(), "list:studies");
       PrimeFaces.current().ajax().addCallbackParam("query", shown.query());
     }
   }

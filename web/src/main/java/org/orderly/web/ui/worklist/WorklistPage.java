@@ -24,6 +24,7 @@ import org.orderly.ups.WorkitemQuery;
 import org.orderly.ups.WorkitemSearch;
 import org.orderly.ups.WorkitemState;
 import org.orderly.ups.Workitems;
+import org.orderly.web.ui.FirstPage;
 import org.orderly.web.ui.SignedIn;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.Toasts;
@@ -79,6 +80,7 @@ public class WorklistPage implements Serializable {
   /** Makes the form's search the one that is shown. */
   public void search() {
     if (show() && shown != null) {
+      FirstPage.of(getPageSize(), "list:workitems");
       PrimeFaces.current().ajax().addCallbackParam("query", shown.query());
     }
   }
