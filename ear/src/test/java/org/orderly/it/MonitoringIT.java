@@ -5,18 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WindowType;
+import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Browser;
 
 /** Queues as an administrator watches, pauses and resumes them, in a headless browser. */
 class MonitoringIT {
 
   private static final String LATER = "20991231235900";
+  private static final Duration STARTING = Duration.ofMinutes(4);
 
   @RegisterExtension static final OrderlyServer SERVER = new OrderlyServer();
 
@@ -63,11 +71,40 @@ class MonitoringIT {
 
     SERVER.stop();
     browser.shows(By.id("lost"), "server");
-    SERVER.start();
+    String page = browser.driver().getWindowHandle();
+    browser.driver().switchTo().newWindow(WindowType.TAB);
+    CompletableFuture<Void> start = CompletableFuture.runAsync(MonitoringIT::start);
+    Await.that("a page is opened meanwhile", STARTING, this::opens);
+    start.get(5, TimeUnit.MINUTES);
+    String opened = browser.driver().getWindowHandle();
+    browser.driver().switchTo().window(page);
     assertTrue(call("GET", "/health").body().contains("paused since"));
     assertEquals("{\"count\":1}", scheduled());
     // sessions end with the server, and the page says so
     browser.shows(By.id("lost"), "session has ended");
+    browser.driver().switchTo().window(opened);
+    browser.signIn("admin", OrderlyServer.ADMIN_PASSWORD);
+    browser.shows(By.tagName("h1"), "DICOM Queue");
+    assertTrue(browser.driver().getCurrentUrl().endsWith("/queue/jobs.xhtml?status=Failed"));
+  }
+
+  private static void start() {
+    try {
+      SERVER.start();
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  /** Whoever opens a page when the server listens and is not ready yet waits for it. */
+  private boolean opens() {
+    try {
+      browser.open("/queue/jobs.xhtml?status=Failed");
+    } catch (WebDriverException e) {
+      // nobody listens yet; a browser tries that again by itself
+      return false;
+    }
+    return !browser.driver().findElements(By.id("j_username")).isEmpty();
   }
 
   private static String scheduled() throws Exception {
