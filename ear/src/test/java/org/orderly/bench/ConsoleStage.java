@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ConsoleStage {
   private static final int TASKS = 100_000;
   private static final int WATCHERS = 20;
-  private static final int WATCHED_SECONDS = 60;
+  private static final int WATCHED_SECONDS = Integer.getInteger("orderly.bench.watched", 60);
   private static final int REST_MILLIS = 700;
   private static final int BETWEEN_MILLIS = 500;
   private static final int WARM_UP = 5;
@@ -221,14 +221,15 @@ final class ConsoleStage {
       for (Future<?> watcher : watchers) {
         watcher.get();
       }
-      stage.alone("memory after 30 s with 20 open pages", "MiB", halfWay);
-      stage.alone("memory after 60 s with 20 open pages", "MiB", memory);
+      stage.alone("memory after " + WATCHED_SECONDS / 2 + " s with 20 open pages", "MiB", halfWay);
+      stage.alone("memory after " + WATCHED_SECONDS + " s with 20 open pages", "MiB", memory);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } finally {
       threads.shutdownNow();
     }
-    stage.alone("lists that the 20 pages read in 60 s", "lists", millis.size());
+    stage.alone(
+        "lists that the 20 pages read in " + WATCHED_SECONDS + " s", "lists", millis.size());
     if (!millis.isEmpty()) {
       stage.alone("a list read by one of 20 pages, p95", "ms", percentile95(millis));
     }
