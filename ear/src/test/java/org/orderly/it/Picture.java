@@ -30,6 +30,13 @@ final class Picture {
     }
   }
 
+  /** Written beside the other results of the tests, for somebody to look at. */
+  static void show(String name, byte[] taken) throws IOException {
+    assertTrue(colours(taken) > FEWEST_COLOURS, name + " shows nothing");
+    Path pictures = Path.of(System.getProperty("orderly.root"), "ear/target/pictures");
+    Files.write(Files.createDirectories(pictures).resolve(name + ".png"), taken);
+  }
+
   /** With no more than 32 shades of a colour, a picture of a page takes half the place. */
   private static byte[] small(byte[] png) throws IOException {
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
