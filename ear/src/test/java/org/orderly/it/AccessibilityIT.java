@@ -164,6 +164,24 @@ class AccessibilityIT {
     browser.open(stage.studyPage()).click(By.id("whole:sendStudy"));
     browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("send:yes")));
     barriers.addAll(found("send"));
+    for (String button : List.of("sendAll", "sendUnsent", "sendCsv")) {
+      browser.open("/studies/studies.xhtml").click(By.id("list:" + button));
+      browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("sendDialog")));
+      barriers.addAll(found(button));
+    }
+    browser.open("/queue/jobs.xhtml").click(By.id("removeNonActive"));
+    browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("confirm:yes")));
+    barriers.addAll(found("removal"));
+    browser.sized(768, 1000);
+    barriers.addAll(found("removal at 768 px"));
+    browser.sized(1440, 1000).open("/status/images.xhtml");
+    browser.click(By.cssSelector(".drill")).click(By.id("deleteImage"));
+    browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("deleteDialog")));
+    barriers.addAll(found("deletion"));
+    browser.open("/worklist/workitems.xhtml?state=SCHEDULED");
+    browser.click(By.id("list:workitems:0:details"));
+    browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("detailDialog")));
+    barriers.addAll(found("details of a work item"));
     assertEquals(List.of(), barriers);
   }
 
@@ -213,7 +231,8 @@ class AccessibilityIT {
         .until()
         .until(driver -> !driver.findElements(By.cssSelector("#confirmDialog :focus")).isEmpty());
     List<String> inside = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    // a field for a time has six places, or one, and each button and choice has another
+    for (int i = 0; i < 10; i++) {
       tab();
       assertEquals(
           true,
