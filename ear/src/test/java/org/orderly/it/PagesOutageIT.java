@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.TakesScreenshot;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.orderly.it.peer.Await;
@@ -133,6 +136,19 @@ class PagesOutageIT {
     }
   }
 
+  /** Every other picture is dark and narrow. */
+  private void show(String name, int number) {
+    boolean narrow = number % 2 == 1;
+    browser.prefers(narrow ? "dark" : "light").sized(narrow ? 768 : 1440, 1000);
+    try {
+      Picture.show(
+          name + (narrow ? "-dark" : ""),
+          ((TakesScreenshot) browser.driver()).getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void open_pages_say_so_keep_what_they_show_and_follow_again() throws Exception {
     openEach();
@@ -145,6 +161,7 @@ class PagesOutageIT {
           for (int tab = 0; tab < tabs.size(); tab++) {
             Listing page = at(tab);
             browser.shows(LOST, SAYS).shows(page.list(), page.text());
+            show("no-database-open-" + tab, tab);
           }
         });
     awaitEach();
@@ -164,6 +181,8 @@ class PagesOutageIT {
             at(tab);
             browser.shows(By.tagName("h1"), SAYS);
           }
+          show("no-database", 0);
+          show("no-database", 1);
           browser.driver().switchTo().newWindow(WindowType.TAB);
           browser.open("/index.xhtml").shows(By.tagName("h1"), "Home");
           browser
