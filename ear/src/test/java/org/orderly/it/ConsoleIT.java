@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,17 @@ class ConsoleIT {
   private static final String LATER = "20991231235900";
   private static final int TASKS = 3;
 
-  @RegisterExtension static final OrderlyServer SERVER = new OrderlyServer();
+  @RegisterExtension static final OrderlyServer SERVER = OrderlyServer.shared();
 
   private Browser browser;
+
+  @AfterAll
+  static void leave_nothing() throws Exception {
+    SERVER.rest().call("POST", "/monitor/export/cancel?status=SCHEDULED");
+    try (Directory directory = SERVER.directory()) {
+      directory.delete("uid=nobody,ou=users," + Directory.BASE);
+    }
+  }
 
   @BeforeEach
   void open_a_browser() {

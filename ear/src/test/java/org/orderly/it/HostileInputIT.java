@@ -324,7 +324,7 @@ class HostileInputIT {
     all(attacks);
     long heap = SERVER.liveHeap();
     long resident = SERVER.resident();
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 2; round++) {
       all(attacks);
     }
     long heapGrowth = SERVER.liveHeap() - heap;

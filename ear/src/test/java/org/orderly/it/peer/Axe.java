@@ -25,6 +25,8 @@ public final class Axe {
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
   private static final List<String> COLORS = List.of("color-contrast", "link-in-text-block");
 
+  private static final List<String> WIDTHS = List.of("target-size", "scrollable-region-focusable");
+
   private final String script;
 
   private Axe(String script) {
@@ -44,6 +46,11 @@ public final class Axe {
   /** What of it depends on colors: all that differs between the light page and the dark one. */
   public List<String> barriersOfColor(WebDriver driver) {
     return barriers(driver, COLORS);
+  }
+
+  /** What of it depends on how wide the window is. */
+  public List<String> barriersOfWidth(WebDriver driver) {
+    return barriers(driver, WIDTHS);
   }
 
   private List<String> barriers(WebDriver driver, List<String> rules) {

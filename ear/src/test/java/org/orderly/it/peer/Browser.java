@@ -45,6 +45,8 @@ public final class Browser implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync",
           "--disable-dev-shm-usage",
+          // a sign that moves for ever costs more than the rest of its page
+          "--force-prefers-reduced-motion",
           "--window-size=1440,1000");
   private static final Dimension SIZE = new Dimension(1440, 1000);
 

@@ -36,9 +36,9 @@ import org.orderly.it.peer.Tool;
  * The DICOM Queue and the Queues as people meet them: with five jobs and with errors, wide and
  * light or narrow and dark. With {@code -Dorderly.pictures=true} also empty, with three batches and
  * with 10,000 jobs, each in all four forms. Without a barrier, and taken as a picture for somebody
- * to look at ({@code ear/target/pictures}).
+ * to look at ({@code ear/target/pictures}). Run on demand: {@code -Dit.test=QueuePictures}.
  */
-class QueuePicturesIT {
+class QueuePictures {
 
   private static final String LATER = "20991231235900";
   private static final String SENT = "READINGROOM";

@@ -13,10 +13,10 @@ import org.orderly.it.peer.Browser;
 
 /**
  * Takes the pictures of the UI guide: each page light and dark, wide and narrow, with and without
- * content, and without its server. Written into {@code docs/images} with {@code
- * -Dorderly.pictures=true}, else only looked at.
+ * content, and without its server. Not one of the tests: {@code -Dit.test=Pictures
+ * -Dorderly.pictures=true} writes into {@code docs/images}.
  */
-class PicturesIT {
+class Pictures {
 
   private static final int WIDE = 1440;
   private static final int NARROW = 768;
