@@ -194,6 +194,16 @@ class AccessibilityIT {
     browser.open("/");
     browser.run("document.querySelector('label').remove()");
     assertFalse(found("seeded").isEmpty());
+    browser.run(
+        "const p = document.createElement('p'); p.textContent = 'pale';"
+            + " p.style.cssText = 'color: #ddd; background: #fff'; document.body.append(p)");
+    assertFalse(axe.barriersOfColor(browser.driver()).isEmpty());
+    assertTrue(axe.barriersOfWidth(browser.driver()).isEmpty());
+    browser.run(
+        "for (const name of ['a', 'b']) { const b = document.createElement('button');"
+            + " b.ariaLabel = name; b.style.cssText = 'all: unset; width: 8px; height: 8px;"
+            + " display: inline-block; background: red'; document.body.append(b); }");
+    assertFalse(axe.barriersOfWidth(browser.driver()).isEmpty());
   }
 
   @Test
