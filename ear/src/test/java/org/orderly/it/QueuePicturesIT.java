@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -36,9 +37,10 @@ import org.orderly.it.peer.Tool;
  * The DICOM Queue and the Queues as people meet them: with five jobs and with errors, wide and
  * light or narrow and dark. With {@code -Dorderly.pictures=true} also empty, with three batches and
  * with 10,000 jobs, each in all four forms. Without a barrier, and taken as a picture for somebody
- * to look at ({@code ear/target/pictures}). Run on demand: {@code -Dit.test=QueuePictures}.
+ * to look at ({@code ear/target/pictures}). Run on demand.
  */
-class QueuePictures {
+@EnabledIfSystemProperty(named = "orderly.pictures", matches = "true", disabledReason = "on demand")
+class QueuePicturesIT {
 
   private static final String LATER = "20991231235900";
   private static final String SENT = "READINGROOM";

@@ -3,6 +3,7 @@ package org.orderly.it;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -13,10 +14,11 @@ import org.orderly.it.peer.Browser;
 
 /**
  * Takes the pictures of the UI guide: each page light and dark, wide and narrow, with and without
- * content, and without its server. Not one of the tests: {@code -Dit.test=Pictures
+ * content, and without its server. Taken on demand: {@code -Dit.test=PicturesIT
  * -Dorderly.pictures=true} writes into {@code docs/images}.
  */
-class Pictures {
+@EnabledIfSystemProperty(named = "orderly.pictures", matches = "true", disabledReason = "on demand")
+class PicturesIT {
 
   private static final int WIDE = 1440;
   private static final int NARROW = 768;
