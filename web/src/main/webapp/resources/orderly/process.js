@@ -55,6 +55,26 @@
   }
   show();
 
+  /* How many each choice of a filter has, unless the person would rather not see it. */
+  const counts = el('counts');
+  if (counts) {
+    const KEPT = 'orderly.counts';
+    const hidden = () => { try { return localStorage.getItem(KEPT) === 'hidden'; } catch (e) { return counts.dataset.now === 'hidden'; } };
+    const tell = () => {
+      counts.textContent = hidden() ? counts.dataset.show : counts.dataset.hide;
+      document.querySelectorAll('option[data-count]').forEach((option) => {
+        option.textContent = option.dataset.label + (hidden() ? '' : ' (' + option.dataset.count + ')');
+      });
+    };
+    counts.addEventListener('click', () => {
+      const next = hidden() ? '' : 'hidden';
+      counts.dataset.now = next;
+      try { localStorage.setItem(KEPT, next); } catch (e) { /* not kept */ }
+      tell();
+    });
+    tell();
+  }
+
   const form = el('send');
   if (!form) { return; }
 

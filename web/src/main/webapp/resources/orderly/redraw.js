@@ -4,8 +4,8 @@
   if (!window.PrimeFaces) { return; }
 
   /* The same thing after it was drawn anew: what has its id, or else what is of its kind, at its place among those. Links are told apart by
-     where they lead, for their words may be counts. */
-  const kindOf = (node) => node.tagName + ' ' + (node.getAttribute('href') || '');
+     where they lead, for their words may be counts, fields by their names, and boxes to tick by what they stand for. */
+  const kindOf = (node) => [node.tagName, node.getAttribute('href') || node.name, node.type === 'checkbox' ? node.value : ''].join(' ');
   const alike = (root, kind) => [...root.querySelectorAll('*')].filter((node) => kindOf(node) === kind);
   function placeOf(node, root) {
     const kind = kindOf(node);

@@ -509,7 +509,8 @@ class QueuesIT {
         SOON,
         () -> {
           browser.driver().navigate().refresh();
-          return arrived() == before + 1;
+          // tasks of others may be in the same queue
+          return arrived() > before;
         });
     assertFalse(browser.driver().findElements(By.cssSelector("svg.chart rect.chart-1")).isEmpty());
     browser.click(By.cssSelector(".chart-table summary"));

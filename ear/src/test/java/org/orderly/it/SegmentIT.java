@@ -197,6 +197,23 @@ class SegmentIT {
   }
 
   @Test
+  void a_refresh_token_that_an_administrator_enters_is_used_and_not_shown() throws Exception {
+    String token = "entered-" + key;
+    try (Directory directory = SERVER.directory()) {
+      assertEquals(204, stage.enterRefreshToken(directory, key + "_REFRESH", token).statusCode());
+    }
+    String path = "/config/destinations/" + SegmentationStage.SEGMENTER + "/refresh";
+    assertEquals("{\"kept\":\"STORE\"}", SERVER.rest().call("GET", path).body());
+    int renewals = stage.segmenter().stat("renewals");
+    stage.segmenter().control("expire=1&refresh=" + token);
+    SampleStudy auto = Samples.study().named("Auto^" + key);
+    stage.drop("auto", key, auto, 1, 2);
+    stage.series(auto.studyUid(), "RTSTRUCT_EXPORTED", SOON);
+    assertTrue(stage.segmenter().stat("renewals") > renewals, "not renewed");
+    assertFalse(SERVER.log().contains(token), "the token is logged");
+  }
+
+  @Test
   void objects_that_come_late_are_segmented_with_the_others() throws Exception {
     stage.segmenter().control("delay=1000");
     SampleStudy auto = Samples.study().named("Auto^" + key);

@@ -161,6 +161,15 @@ final class SegmentationStage implements AutoCloseable {
         200);
   }
 
+  /** Enters a refresh token, as an administrator does. */
+  HttpResponse<String> enterRefreshToken(Directory directory, String name, String token)
+      throws Exception {
+    String dn = "dcmExporterID=" + SEGMENTER + "," + Directory.DEVICE;
+    directory.replace(dn, "orderlyRefreshProperty", name).settle();
+    String path = "/config/destinations/" + SEGMENTER + "/refresh";
+    return send(server.rest(), "PUT", path, "text/plain", token);
+  }
+
   HttpResponse<String> sendForProcessing(Rest user, JsonObject... series)
       throws IOException, InterruptedException {
     String uids =

@@ -271,11 +271,12 @@ public class ConfigurationEditor {
   /**
    * A secret of a destination.
    *
-   * @param name as {@code orderlySecretProperty} has it
+   * @param attribute that names it
+   * @param name as the attribute has it
    * @param value empty: there is none any more
    * @param before mark of what it takes the place of; null: whatever that is
    */
-  public record Secret(String name, String value, @Nullable String before) {
+  public record Secret(String attribute, String name, String value, @Nullable String before) {
     /** Never what is secret. */
     @Override
     public String toString() {
@@ -294,7 +295,7 @@ public class ConfigurationEditor {
       throws IOException, ConflictException {
     String name = secret.name();
     if (!name.matches(SECRET_NAME)) {
-      throw new IOException("orderlySecretProperty '" + name + "' is no name of a secret");
+      throw new IOException(secret.attribute() + " '" + name + "' is no name of a secret");
     }
     String value = secret.value().isEmpty() ? null : secret.value();
     String before = secret.before();
@@ -304,7 +305,7 @@ public class ConfigurationEditor {
       SecretStore.ofNode().put(name, value);
     } else if (!SecretStore.ofNode().replace(name, value, before)) {
       throw new ConflictException(
-          destination.dn(), "orderlySecretProperty", "somebody else has changed it meanwhile");
+          destination.dn(), secret.attribute(), "somebody else has changed it meanwhile");
     }
     try {
       String kind = destination.kind().key();

@@ -45,7 +45,8 @@ import org.orderly.web.rs.error.RefusedException;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "config")
 public class ConfigResource {
-  private static final String SECRET_PROPERTY = "orderlySecretProperty";
+  private static final String SECRETS =
+      "{kind: destinations|api|publishers}/{id}/{secret: secret|refresh}";
   private static final String LDIF = "text/x-ldif; charset=UTF-8";
 
   @EJB ConfigurationEditor editor;
@@ -152,14 +153,17 @@ public class ConfigResource {
   }
 
   @GET
-  @Path("{kind: destinations|api|publishers}/{id}/secret")
+  @Path(SECRETS)
   @Operation(
       summary = "Tell where the secret of a destination is: STORE, VARIABLE or NONE",
       description = "The ETag is for If-Match of a later PUT.")
-  public Response secret(@PathParam("kind") String kind, @PathParam("id") String id) {
+  public Response secret(
+      @PathParam("kind") String kind,
+      @PathParam("id") String id,
+      @PathParam("secret") String which) {
     return answer(
         () -> {
-          String name = found(kind, id).value(SECRET_PROPERTY);
+          String name = found(kind, id).value(property(which));
           return Response.ok("{\"kept\":\"" + editor.secret(name) + "\"}")
               .header("ETag", '"' + editor.secretMark(name) + '"')
               .header("Cache-Control", "no-cache")
@@ -168,24 +172,30 @@ public class ConfigResource {
   }
 
   @PUT
-  @Path("{kind: destinations|api|publishers}/{id}/secret")
+  @Path(SECRETS)
   @Consumes(MediaType.TEXT_PLAIN)
   @Operation(
-      summary = "Keep the secret of a destination that names it in orderlySecretProperty",
-      description = "With If-Match only in the place of the one that has this ETag, else 412.")
+      summary = "Keep the secret or refresh token that a destination names",
+      description =
+          "It is named in orderlySecretProperty, or orderlyRefreshProperty. With If-Match only in the"
+              + " place of the one that has this ETag, else 412.")
   public Response keepSecret(
       @PathParam("kind") String kind,
       @PathParam("id") String id,
+      @PathParam("secret") String which,
       @HeaderParam("If-Match") @Nullable String version,
       String secret) {
     return answer(
         () -> {
           Editable destination = found(kind, id);
-          String name = destination.value(SECRET_PROPERTY);
+          String attribute = property(which);
+          String name = destination.value(attribute);
           String before = version == null ? null : version.replace("\"", "");
           try {
             editor.keepSecret(
-                destination, new ConfigurationEditor.Secret(name, secret.strip(), before), who());
+                destination,
+                new ConfigurationEditor.Secret(attribute, name, secret.strip(), before),
+                who());
             return Response.noContent().build();
           } catch (ConflictException e) {
             throw new RefusedException(412, "Somebody else has changed the secret meanwhile");
@@ -193,6 +203,10 @@ public class ConfigResource {
             throw RefusedException.badRequest(String.valueOf(e.getMessage()));
           }
         });
+  }
+
+  private static String property(String which) {
+    return which.equals("refresh") ? "orderlyRefreshProperty" : "orderlySecretProperty";
   }
 
   @POST

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.DatabaseFailedException;
 import org.orderly.ruleset.TemplateMatch;
@@ -35,6 +36,8 @@ import org.primefaces.PrimeFaces;
 @ViewScoped
 public class SeriesPage extends ListPage<ProcessingSeries> {
   private static final int MOST_SELECTED = 500;
+  private static final List<String> PANEL =
+      List.of("state", "modality", "protocol", "scanFrom", "scanTill", "from", "till");
   private static final String KEY = "\\d{1,18}";
 
   @Inject private SeriesLists lists;
@@ -53,10 +56,7 @@ public class SeriesPage extends ListPage<ProcessingSeries> {
   private transient @Nullable List<Templates.Name> offered;
 
   public SeriesPage() {
-    super(
-        List.of(
-            "q", "status", "state", "modality", "protocol", "scanFrom", "scanTill", "from", "till"),
-        SeriesLists.MOST);
+    super(Stream.concat(Stream.of("q", "status"), PANEL.stream()).toList(), SeriesLists.MOST);
   }
 
   @Override
@@ -283,6 +283,11 @@ public class SeriesPage extends ListPage<ProcessingSeries> {
   /** What was done. */
   public String getTold() {
     return told;
+  }
+
+  /** How many filters of the panel are set; it is open if any is. */
+  public long getNarrowed() {
+    return PANEL.stream().filter(field -> !value(field).isEmpty()).count();
   }
 
   public boolean isMayAct() {

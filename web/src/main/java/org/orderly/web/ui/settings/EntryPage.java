@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.orderly.conf.ConfigProblem;
@@ -32,7 +31,6 @@ import org.primefaces.PrimeFaces;
 @Named("setting")
 @ViewScoped
 public class EntryPage implements Serializable {
-  private static final String SECRET_PROPERTY = "orderlySecretProperty";
   private static final String LIST = "/settings/settings.xhtml?faces-redirect=true&kind=";
 
   @EJB private ConfigurationEditor editor;
@@ -49,9 +47,8 @@ public class EntryPage implements Serializable {
   private Map<String, List<String>> known = Map.of();
   private String ae = "";
   private String ldif = "";
-  private String secret = "";
-  private String secretName = "";
-  private String secretMark = "";
+  private final EntrySecret secret = new EntrySecret("orderlySecretProperty", "_SECRET");
+  private final EntrySecret refresh = new EntrySecret("orderlyRefreshProperty", "_REFRESH");
   private boolean unchanged;
   private boolean missing;
   private List<String> problems = List.of();
@@ -75,7 +72,8 @@ public class EntryPage implements Serializable {
         Editable found = editor.find(kind, id).orElse(null);
         missing = found == null;
         read = found;
-        noteSecret(found);
+        secret.note(found, kind, editor);
+        refresh.note(found, kind, editor);
         form = found == null ? new EntryForm(kind) : EntryForm.of(found);
         rule = RuleForm.of(found == null ? Map.of() : found.values());
       }
@@ -85,28 +83,16 @@ public class EntryPage implements Serializable {
     }
   }
 
-  /** Whoever enters another secret means to replace this one. */
-  private void noteSecret(@Nullable Editable found) {
-    secretName = found == null || !isWithSecret() ? "" : found.value(SECRET_PROPERTY);
-    secretMark = editor.secretMark(secretName);
-  }
-
   private Edit edit() {
     Editable shown = read;
     Map<String, List<String>> values = form.values();
-    if (!secret.isEmpty() && values.getOrDefault(SECRET_PROPERTY, List.of()).isEmpty()) {
-      values.put(SECRET_PROPERTY, List.of(secretName(values)));
-    }
+    String id = String.join("", values.getOrDefault(kind.naming(), List.of()));
+    secret.named(values, id);
+    refresh.named(values, id);
     if (isOfRule()) {
       values.putAll(rule.values(!"FALSE".equals(form.texts().get(RuleForm.ENABLED))));
     }
     return shown == null ? Edit.ofNew(kind, ae, values) : Edit.of(shown, values);
-  }
-
-  /** The name of a secret that has none yet. */
-  private String secretName(Map<String, List<String>> values) {
-    String id = String.join("", values.getOrDefault(kind.naming(), List.of()));
-    return id.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_SECRET";
   }
 
   /** Shows what would be written, or what forbids it. */
@@ -123,67 +109,42 @@ public class EntryPage implements Serializable {
         attempt(
             () -> {
               Edit edit = edit();
-              requireSecret();
+              secret.require(read, editor, texts.get("settings.secret.moved"));
+              refresh.require(read, editor, texts.get("settings.secret.moved"));
               String id = editor.save(edit, signedIn.getName());
-              if (!secret.isEmpty()) {
-                keepSecret(id);
-              }
+              keepSecrets(id);
               toasts.info("settings.saved", id);
             });
     return done ? leave() : null;
   }
 
-  /** Before anything is written: one form is saved as a whole. */
-  private void requireSecret() throws ConflictException {
-    Editable shown = read;
-    if (shown != null
-        && !secret.isEmpty()
-        && !secretName.isEmpty()
-        && !editor.secretMark(secretName).equals(secretMark)) {
-      throw new ConflictException(shown.dn(), SECRET_PROPERTY, texts.get("settings.secret.moved"));
+  private void keepSecrets(String id) throws DirectoryException, InvalidFieldsException {
+    Editable saved = editor.find(kind, id).orElse(null);
+    if (saved != null) {
+      read = saved;
+      secret.keep(saved, editor, signedIn.getName());
+      refresh.keep(saved, editor, signedIn.getName());
     }
   }
 
-  /** After the entry, which may be new, says where the secret is. */
-  private void keepSecret(String id) throws DirectoryException, InvalidFieldsException {
-    Editable saved = editor.find(kind, id).orElse(null);
-    if (saved == null) {
-      return;
-    }
-    read = saved;
-    try {
-      String name = saved.value(SECRET_PROPERTY);
-      String before = name.equals(secretName) ? secretMark : null;
-      editor.keepSecret(
-          saved, new ConfigurationEditor.Secret(name, secret, before), signedIn.getName());
-      secret = "";
-    } catch (IOException e) {
-      throw new InvalidFieldsException(Map.of(SECRET_PROPERTY, String.valueOf(e.getMessage())));
-    }
+  /** What the other side knows this one by. */
+  public EntrySecret getSecret() {
+    return secret;
+  }
+
+  /** What other tokens are asked for with. */
+  public EntrySecret getRefresh() {
+    return refresh;
   }
 
   /** Whether a secret belongs to the entry. */
   public boolean isWithSecret() {
-    return kind.fields().stream().anyMatch(f -> f.attribute().equals(SECRET_PROPERTY));
+    return secret.belongsTo(kind);
   }
 
-  /** Where the secret is: {@code store}, {@code variable} or {@code none}. */
-  public String getSecretState() {
-    Editable shown = read;
-    return shown == null
-        ? "none"
-        : editor.secret(shown.value(SECRET_PROPERTY)).name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Never what is kept. */
-  public String getSecret() {
-    return "";
-  }
-
-  public void setSecret(@Nullable String entered) {
-    if (entered != null && !entered.isEmpty()) {
-      secret = entered;
-    }
+  /** Whether a refresh token belongs to the entry. */
+  public boolean isWithRefresh() {
+    return refresh.belongsTo(kind);
   }
 
   /** Asks before an entry is deleted, with what would go, or says who needs it. */
