@@ -19,7 +19,7 @@ import org.orderly.archive.TextMatch;
  */
 final class ListConditions {
   /** So many are given to the list by key; more are common, and walking finds enough soon. */
-  private static final int FEW = 500;
+  private static final int FEW = 4000;
 
   /** The key of no row. */
   private static final long NONE = -1;
@@ -67,10 +67,11 @@ final class ListConditions {
       needs(HoldingLevel.PATIENT);
       conditions.add(new Sql().add("p.sex = ?", filter.sex()));
     }
-    if (filter.status() != null && level != HoldingLevel.PATIENT) {
-      status(filter.status());
-    }
-    if (!filter.text().isEmpty()) {
+    boolean found =
+        filter.status() != null
+            && level != HoldingLevel.PATIENT
+            && status(filter.status(), filter.text());
+    if (!filter.text().isEmpty() && !found) {
       text(filter.text());
     }
   }
@@ -102,13 +103,24 @@ final class ListConditions {
     }
   }
 
-  /** What may have the status, where that is little; whoever walks looks at the rest. */
-  private void status(HoldingStatus status) throws SQLException {
+  /**
+   * What may have the status, where that is little; whoever walks looks at the rest. Text that only
+   * studies and patients have is looked for along: each alone may be common, both together rare.
+   *
+   * @return whether the text needs no other condition
+   */
+  private boolean status(HoldingStatus status, String text) throws SQLException {
     needs(HoldingLevel.STUDY);
-    List<Long> few = few(HoldingLevel.STUDY, status.possible());
+    boolean along = !text.isEmpty() && !text.matches(UID_PART);
+    Sql possible = status.possible();
+    if (along) {
+      possible.add(" and ").add(studies(text, false, patients(text)));
+    }
+    List<Long> few = few(HoldingLevel.STUDY, possible);
     if (few != null) {
       conditions.add(new Sql().add("st.id").in(few));
     }
+    return along && few != null;
   }
 
   private void text(String text) throws SQLException {

@@ -21,7 +21,7 @@ final class StatusWalk {
   private static final int STRETCH = 2000;
 
   /** Rows looked at to count; for the rows of the page itself it is walked on. */
-  private static final int COUNTED = 5 * STRETCH;
+  private static final int COUNTED = 3 * STRETCH;
 
   /** What is rare is looked for among few studies anyway. */
   private static final int FARTHEST = 100 * STRETCH;

@@ -122,7 +122,27 @@ class HoldingListsTest {
       assertEquals(List.of(1, 0, 0, 0), counts(archive, "1.5.7.14.28"));
       assertEquals(List.of(0, 0, 0, 0), counts(archive, "nobody"));
       assertEquals(List.of(48, 24, 12, 12), counts(archive, "NAME"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_text_and_a_status_select_what_has_both(TestDatabase kind) throws Exception {
+    try (ArchiveFixture archive = filled(kind)) {
       HoldingLists lists = new HoldingLists(archive.database());
+      for (HoldingLevel level :
+          List.of(HoldingLevel.IMAGE, HoldingLevel.SERIES, HoldingLevel.STUDY)) {
+        for (String text : List.of("name7", "ACC7", "1.5.7", "name1", "name", "1.5.7.14")) {
+          HoldingFilter any = filter(null, text);
+          List<Holding> all = lists.page(level, any, HoldingOrder.NAME, 0, 100).rows();
+          for (HoldingStatus status : HoldingStatus.values()) {
+            assertEquals(
+                all.stream().filter(h -> h.status() == status).toList(),
+                lists.page(level, filter(status, text), HoldingOrder.NAME, 0, 100).rows(),
+                level + " " + text + " " + status);
+          }
+        }
+      }
       HoldingFilter both = filter(HoldingStatus.FAILED, "name7");
       assertEquals(
           2, lists.page(HoldingLevel.IMAGE, both, HoldingOrder.LAST_RECEIVED, 0, 20).total());
