@@ -62,14 +62,15 @@ final class Colour {
     }
   }
 
+  /** Rounded down, and gray stays gray; DCMTK's green is up to one level below. */
   private static void fromPartialRange(byte[] b) {
     for (int i = 0; i + 2 < b.length; i += 3) {
-      double y = 1.1644 * ((b[i] & 0xFF) - 16);
-      double cb = (b[i + 1] & 0xFF) - 128;
-      double cr = (b[i + 2] & 0xFF) - 128;
-      b[i] = clamp(y + 1.5960 * cr);
-      b[i + 1] = clamp(y - 0.3917 * cb - 0.8129 * cr);
-      b[i + 2] = clamp(y + 2.0173 * cb);
+      double y = 1.1631 * (b[i] & 0xFF);
+      int cb = b[i + 1] & 0xFF;
+      int cr = b[i + 2] & 0xFF;
+      b[i] = clamp(Math.floor(y + 1.5969 * cr - 222.18));
+      b[i + 1] = clamp(Math.floor(y - 0.3913 * cb - 0.8121 * cr + 135.79));
+      b[i + 2] = clamp(Math.floor(y + 2.0177 * cb - 275.91));
     }
   }
 

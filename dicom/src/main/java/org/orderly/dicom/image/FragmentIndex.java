@@ -9,6 +9,7 @@ import java.util.List;
 import org.orderly.dicom.data.BulkData;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.image.codec.RleDecoder;
 
 /**
  * Which fragments make up which frame (PS3.5 A.4): told by the extended or the basic offset table;
@@ -19,6 +20,7 @@ import org.orderly.dicom.dict.Tag;
  */
 record FragmentIndex(int[] starts) {
   private static final int ITEM_HEADER = 8;
+  private static final int RLE_BEGIN = 8;
   private static final int MAX_TABLE = 64 << 20;
   static final FragmentIndex NONE = new FragmentIndex(new int[0]);
 
@@ -78,15 +80,12 @@ record FragmentIndex(int[] starts) {
     return new FragmentIndex(starts);
   }
 
-  /** JPEG streams begin with FFD8, JPEG 2000 codestreams with FF4F. */
   private static FragmentIndex byStream(List<BulkData> list, int frames) throws IOException {
     int[] starts = new int[Math.min(frames, list.size()) + 1];
     int found = 0;
     for (int i = 1; i < list.size() && found < starts.length - 1; i++) {
       try (InputStream in = list.get(i).open()) {
-        int first = in.read();
-        int second = in.read();
-        if (first == 0xFF && (second == 0xD8 || second == 0x4F)) {
+        if (begins(in.readNBytes(RLE_BEGIN))) {
           starts[found++] = i;
         }
       }
@@ -94,6 +93,24 @@ record FragmentIndex(int[] starts) {
     int[] all = Arrays.copyOf(starts, found + 1);
     all[found] = list.size();
     return new FragmentIndex(all);
+  }
+
+  /**
+   * JPEG streams begin with FFD8, JPEG 2000 codestreams with FF4F, RLE with the number of segments
+   * and the offset of the first.
+   */
+  private static boolean begins(byte[] b) {
+    if (b.length >= 2 && b[0] == -1) {
+      return b[1] == (byte) 0xD8 || b[1] == 0x4F;
+    }
+    if (b.length < RLE_BEGIN) {
+      return false;
+    }
+    ByteBuffer header = ByteBuffer.wrap(b).order(ByteOrder.LITTLE_ENDIAN);
+    int segments = header.getInt();
+    return segments >= 1
+        && segments <= RleDecoder.MAX_SEGMENTS
+        && header.getInt() == RleDecoder.HEADER;
   }
 
   int first(int frame) {

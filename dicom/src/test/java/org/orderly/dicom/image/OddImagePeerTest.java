@@ -3,13 +3,18 @@ package org.orderly.dicom.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.orderly.dicom.data.BulkData;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.dicom.dict.Vr;
@@ -201,6 +206,100 @@ class OddImagePeerTest {
     }
   }
 
+  /** Forbidden (PS3.5 A.4.2); the peer, too, takes fragments together when it reads all frames. */
+  @Test
+  void run_length_frames_in_several_fragments() throws Exception {
+    DataSet one = SampleImages.colour(false, "RGB", 1);
+    Path whole = run(List.of("dcmcrle"), write(one));
+    for (int cut : new int[] {64, 100, 2000, -2}) {
+      Path split = splitted(whole, cut, Table.BASIC);
+      peer.compareFile("cut at " + cut, split, "dcm2pnm");
+    }
+    peer.assertSame();
+    DataSet three = frames(SampleImages.gray(16, 16, false), SampleImages.gray(16, 12, true), 3);
+    Frames original = Frames.open(write(three));
+    Path compressed = run(List.of("dcmcrle"), write(three));
+    for (int cut : new int[] {64, 100, 2000, -2}) {
+      for (Table table : Table.values()) {
+        Frames read = Frames.open(splitted(compressed, cut, table));
+        for (int frame = 1; frame <= 3; frame++) {
+          assertArrayEquals(
+              original.uncompressed(frame),
+              read.uncompressed(frame),
+              cut + " " + table + ", " + frame);
+        }
+      }
+    }
+  }
+
+  @Test
+  void extended_offset_tables() throws Exception {
+    DataSet three = frames(SampleImages.gray(16, 16, false), SampleImages.gray(16, 16, true), 3);
+    for (String command : List.of("dcmcjpeg", "dcmcjpls")) {
+      String option = command.equals("dcmcjpeg") ? "+e1" : "+el";
+      Frames original = Frames.open(write(three));
+      Path compressed = run(List.of(command, option), write(three));
+      String renderer = command.equals("dcmcjpeg") ? "dcmj2pnm" : "dcml2pnm";
+      peer.compareFile(command, splitted(compressed, 0, Table.EXTENDED), renderer);
+      for (int cut : new int[] {100, 1000, -2}) {
+        Frames read = Frames.open(splitted(compressed, cut, Table.EXTENDED));
+        for (int frame = 1; frame <= 3; frame++) {
+          assertArrayEquals(
+              original.uncompressed(frame), read.uncompressed(frame), command + cut + ", " + frame);
+        }
+      }
+    }
+    peer.assertSame();
+  }
+
+  private enum Table {
+    NONE,
+    BASIC,
+    EXTENDED
+  }
+
+  /**
+   * Each frame in two fragments, or as it is.
+   *
+   * @param cut length of the first; negative from the end, 0 not at all
+   */
+  private Path splitted(Path file, int cut, Table table) throws Exception {
+    Frames whole = Frames.open(file);
+    int count = whole.count();
+    List<BulkData> list = new ArrayList<>();
+    ByteBuffer basic = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer extended = ByteBuffer.allocate(8 * count).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer lengths = ByteBuffer.allocate(8 * count).order(ByteOrder.LITTLE_ENDIAN);
+    int position = 0;
+    for (int frame = 1; frame <= count; frame++) {
+      byte[] bytes = whole.encoded(frame);
+      basic.putInt(position);
+      extended.putLong(position);
+      lengths.putLong(bytes.length);
+      int at = cut < 0 ? bytes.length + cut : cut;
+      for (byte[] part :
+          cut == 0
+              ? new byte[][] {bytes}
+              : new byte[][] {
+                Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, at, bytes.length)
+              }) {
+        list.add(BulkData.ofBytes(part));
+        position += part.length + 8;
+      }
+    }
+    list.add(0, BulkData.ofBytes(table == Table.BASIC ? basic.array() : new byte[0]));
+    DataSet d = new DataSet();
+    whole.dataSet().forEach(d::put);
+    d.putFragments(Tag.PixelData, Vr.OB, list);
+    if (table == Table.EXTENDED) {
+      d.putBytes(Tag.ExtendedOffsetTable, Vr.OV, extended.array());
+      d.putBytes(Tag.ExtendedOffsetTableLengths, Vr.OV, lengths.array());
+    }
+    Path target = folder.resolve("odd-split.dcm");
+    Part10.write(target, FileMetaInformation.of(d, whole.transferSyntax()), d);
+    return target;
+  }
+
   @Test
   void lossy_and_lossless_streams_of_other_parameters() throws Exception {
     DataSet[] images = {
@@ -300,6 +399,49 @@ class OddImagePeerTest {
     d.putInt(Tag.NumberOfFrames, 2).putBytes(Tag.PixelData, Vr.OB, two);
     peer.compare("422 in frames", d, Compression.NONE, Compression.BIG_ENDIAN);
     peer.assertSame();
+  }
+
+  @Test
+  void shared_chrominance_of_any_value() throws Exception {
+    Random random = new Random(20);
+    for (String photometric : List.of("YBR_PARTIAL_422", "YBR_FULL_422")) {
+      for (int round = 0; round < 4; round++) {
+        DataSet d = SampleImages.subsampled().put(Tag.PhotometricInterpretation, photometric);
+        byte[] bytes = new byte[d.bytes(Tag.PixelData).length];
+        random.nextBytes(bytes);
+        if (round > 0) {
+          for (int i = 0; i < bytes.length; i++) { // around gray, where nothing is cut off
+            bytes[i] = (byte) (128 + bytes[i] / (2 * round));
+          }
+        }
+        peer.compare(
+            photometric + " " + round,
+            d.putBytes(Tag.PixelData, Vr.OB, bytes),
+            Compression.NONE,
+            Compression.BIG_ENDIAN);
+      }
+    }
+    peer.assertSame();
+  }
+
+  @Test
+  void gray_stays_gray_in_the_narrow_range() throws Exception {
+    DataSet d = SampleImages.subsampled().put(Tag.PhotometricInterpretation, "YBR_PARTIAL_422");
+    byte[] bytes = new byte[d.bytes(Tag.PixelData).length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i % 4 > 1 ? 128 : 16 + i / 4 % 220);
+    }
+    d.putBytes(Tag.PixelData, Vr.OB, bytes);
+    BufferedImage image =
+        new FrameRenderer(Frames.of(d, TransferSyntax.EXPLICIT_LITTLE)).render(1, null);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int[] rgb = image.getRaster().getPixel(x, y, (int[]) null);
+        assertEquals(rgb[0], rgb[1], 1, "at " + x + "," + y);
+        assertEquals(rgb[0], rgb[2], 1, "at " + x + "," + y);
+      }
+    }
+    assertArrayEquals(new int[] {0, 0, 0}, image.getRaster().getPixel(0, 0, (int[]) null));
   }
 
   private static DataSet wide(DataSet d) {

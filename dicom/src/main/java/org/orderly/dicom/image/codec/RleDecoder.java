@@ -2,8 +2,10 @@ package org.orderly.dicom.image.codec;
 
 /** RLE compression (PS3.5 Annex G): one segment for each byte of a sample, packed in runs. */
 public final class RleDecoder {
-  private static final int HEADER = 64;
-  private static final int MAX_SEGMENTS = 15;
+  /** Bytes before the first segment. */
+  public static final int HEADER = 64;
+
+  public static final int MAX_SEGMENTS = 15;
 
   private RleDecoder() {}
 
