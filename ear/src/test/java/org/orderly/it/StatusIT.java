@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.orderly.dicom.dict.Uid;
+import org.orderly.dicom.encoding.TransferSyntax;
+import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
 import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Browser;
@@ -46,6 +50,7 @@ import org.orderly.it.peer.Dcmtk;
 import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.Rest;
 import org.orderly.it.peer.Samples;
+import org.orderly.it.peer.Tool;
 
 /** The Status pages: what was received, down to the attributes of one image. */
 class StatusIT {
@@ -56,6 +61,11 @@ class StatusIT {
 
   private static final By LIST = By.id("list:content");
   private static final By HEADING = By.tagName("h1");
+  private static final By HOME = By.id("node:live");
+
+  /** Sooner than a page asks by itself. */
+  private static final Duration SOON = Duration.ofSeconds(20);
+
   private static final By DRILL = By.cssSelector("#holdings tbody tr .drill");
 
   private String key;
@@ -215,6 +225,70 @@ class StatusIT {
             .replaceAll("\\s+", " ");
     assertEquals("(0010,0010) PatientName PN " + key + "^Stella", name);
     browser.shows(By.cssSelector("tr[data-path='7FE00010']"), "Download the value");
+    String first = texts("#attributes tbody tr:first-child td:first-child").get(0);
+    assertTrue(first.startsWith("(0002,"), first);
+    browser.shows(By.cssSelector("tr[data-path='00020010']"), Uid.ExplicitVRLittleEndian);
+    browser.shows(By.cssSelector("tr[data-path='00020016']"), "CT1");
+  }
+
+  @Test
+  void an_object_without_pixels_has_no_window() throws Exception {
+    Path report =
+        new Samples(folder.resolve(key + "-report"))
+            .write("report", SampleObjects.report(study, 9, 1), TransferSyntax.EXPLICIT_LITTLE);
+    SERVER.dicom().store("CT1", List.of(report)).orFail();
+    open("/status/images.xhtml?modality=SR&q=" + key).shows(LIST, "/ 1").click(DRILL);
+    browser.shows(By.id("withoutPixels"), "no pixels").shows(By.id("downloadDicom"), "DICOM");
+    assertEquals(List.of(), texts("#window, #preview, #downloadPng"));
+    browser.open("/status/images.xhtml?modality=CT&q=" + key).click(DRILL);
+    browser.shows(By.id("window"), "Window width");
+    assertEquals(List.of(), texts("#withoutPixels"));
+  }
+
+  @Test
+  void what_failed_is_told_with_its_reason() throws Exception {
+    String ae = key.toUpperCase(Locale.ROOT);
+    try (Directory directory = SERVER.directory()) {
+      directory.addPeer(ae, Tool.freePort()).settle();
+    }
+    String path = "/aets/ORDERLY/rs/studies/" + study.studyUid();
+    assertEquals(502, SERVER.rest().call("POST", path + "/export/dicom:" + ae).statusCode());
+    open("/status/tasks.xhtml?status=FAILED&q=" + study.studyUid()).shows(LIST, "1–1 / 1");
+    String reason = texts("#holdings tbody td:nth-child(5)").get(0);
+    assertFalse(reason.isEmpty());
+    browser.click(DRILL).shows(HEADING, "Task").shows(By.id("summary:facts"), reason);
+    browser.open("/status/graphs.xhtml?status=Failed&q=" + study.studyUid());
+    browser.shows(LIST, study.studyUid());
+    browser.open("/status/images.xhtml?status=Failed&q=" + key).shows(LIST, "/ 12");
+    assertEquals("Failed", texts("#holdings tbody td:nth-child(3)").get(0));
+  }
+
+  @Test
+  void home_follows_the_directory() throws Exception {
+    String title = key.toUpperCase(Locale.ROOT);
+    String dn = "dicomAETitle=" + title + "," + Directory.DEVICE;
+    open("/index.xhtml").shows(HOME, "ORDERLY");
+    browser.run("window.stays = true");
+    try (Directory directory = SERVER.directory()) {
+      directory.add(
+          "dn: " + dn,
+          "objectClass: dicomNetworkAE",
+          "dicomAETitle: " + title,
+          "dicomDescription: first",
+          "dicomAssociationAcceptor: FALSE",
+          "dicomAssociationInitiator: TRUE",
+          "dicomNetworkConnectionReference: cn=dicom," + Directory.DEVICE);
+      Await.that("the new title", SOON, () -> home().contains(title));
+      directory.replace(dn, "dicomDescription", "second of " + key);
+      Await.that("its description", SOON, () -> home().contains("second of " + key));
+      directory.delete(dn);
+      Await.that("that it is gone", SOON, () -> !home().contains(title));
+    }
+    assertEquals(true, browser.run("return window.stays"));
+  }
+
+  private String home() {
+    return String.join(" ", texts("#node\\:live"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One image, series, study or patient.
  *
+ * @param pictured false for an object that has no pixels
  * @param facts what is known, by name, in the order of the page; times are instants
  * @param patientKey null only if the row is gone
  * @param studyKey null for a patient
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HoldingDetail(
     Holding holding,
+    boolean pictured,
     Map<String, Object> facts,
     @Nullable Long patientKey,
     @Nullable Long studyKey,

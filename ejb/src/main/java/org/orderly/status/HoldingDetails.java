@@ -2,6 +2,8 @@ package org.orderly.status;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,12 +17,17 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.Sql;
+import org.orderly.dicom.dict.Tag;
+import org.orderly.dicom.encoding.DataSetReader;
+import org.orderly.dicom.encoding.ReadLimits;
+import org.orderly.dicom.encoding.TransferSyntax;
 
 /** Finds one image, series, study or patient with what is known of it. */
 @ApplicationScoped
 public class HoldingDetails {
   private static final String PATIENT_FACTS =
       ", p.patient_id \"patientId\", p.patient_name \"patientName\"";
+  private static final int ATTRIBUTES = 4;
   private static final String TIMES = ".created_time \"received\", %s.updated_time \"changed\"";
 
   private final DataSource database;
@@ -55,10 +62,11 @@ public class HoldingDetails {
       }
       Map<String, Object> facts = read(row);
       @Nullable Long[] keys = {key(row, 1), key(row, 2), key(row, 3)};
+      boolean pictured = level != HoldingLevel.IMAGE || isPictured(row.getBytes(ATTRIBUTES));
       List<Holding> rows = new HoldingRows(connection, level).read(List.of(key));
       return rows.stream()
           .findFirst()
-          .map(holding -> new HoldingDetail(holding, facts, keys[0], keys[1], keys[2]));
+          .map(holding -> new HoldingDetail(holding, pictured, facts, keys[0], keys[1], keys[2]));
     } catch (SQLException e) {
       throw new StatusFailedException(e);
     }
@@ -69,7 +77,20 @@ public class HoldingDetails {
         level.ordinal() <= HoldingLevel.STUDY.ordinal() ? "st.id" : "cast(null as bigint)";
     String series =
         level.ordinal() <= HoldingLevel.SERIES.ordinal() ? "se.id" : "cast(null as bigint)";
-    return "p.id pk, " + study + " tk, " + series + " sk, ";
+    String attributes = level == HoldingLevel.IMAGE ? "i.attributes" : "cast(null as bigint)";
+    return "p.id pk, " + study + " tk, " + series + " sk, " + attributes + " ak, ";
+  }
+
+  /** Every object with pixels tells how many rows there are (PS3.3 C.7.6.3). */
+  private static boolean isPictured(byte[] attributes) throws SQLException {
+    try {
+      return new DataSetReader(
+              new ByteArrayInputStream(attributes), TransferSyntax.EXPLICIT_LITTLE, ReadLimits.HEAD)
+          .readAll()
+          .contains(Tag.Rows);
+    } catch (IOException e) {
+      throw new SQLException(e);
+    }
   }
 
   private static String times(HoldingLevel level) {
@@ -109,8 +130,8 @@ public class HoldingDetails {
   private static Map<String, Object> read(ResultSet row) throws SQLException {
     Map<String, Object> facts = new LinkedHashMap<>();
     ResultSetMetaData columns = row.getMetaData();
-    // the first three are keys
-    for (int i = 4; i <= columns.getColumnCount(); i++) {
+    // the first are keys and attributes
+    for (int i = ATTRIBUTES + 1; i <= columns.getColumnCount(); i++) {
       String name = columns.getColumnLabel(i);
       Object value =
           name.equals("received") || name.equals("changed")

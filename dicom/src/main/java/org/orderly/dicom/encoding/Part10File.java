@@ -21,6 +21,7 @@ public final class Part10File implements Closeable {
   private static final int AFTER_META = 0x00030000;
 
   private final InputStream in;
+  private final DataSet group2;
   private final FileMetaInformation meta;
   private final TransferSyntax syntax;
   private final long dataSetOffset;
@@ -32,14 +33,15 @@ public final class Part10File implements Closeable {
     ByteSource source = new ByteSource(in);
     boolean preamble = Part10.skipPreamble(source);
     boolean hasMeta = source.peek(8) == 8 && source.u16(0, false) == 2;
-    DataSet group2 = new DataSet();
+    DataSet header = new DataSet();
     if (hasMeta) {
       DataSetBuilder builder = new DataSetBuilder(ReadLimits.HEAD, null);
       new DataSetParser(source, TransferSyntax.EXPLICIT_LITTLE, ReadLimits.HEAD)
           .run(builder, AFTER_META);
-      group2 = builder.root();
+      header = builder.root();
     }
-    FileMetaInformation found = FileMetaInformation.from(group2);
+    this.group2 = header;
+    FileMetaInformation found = FileMetaInformation.from(header);
     this.complete = preamble && hasMeta && !found.transferSyntaxUid().isEmpty();
     this.syntax =
         found.transferSyntaxUid().isEmpty()
@@ -70,6 +72,11 @@ public final class Part10File implements Closeable {
   /** The meta information, empty where the file has none. */
   public FileMetaInformation meta() {
     return meta;
+  }
+
+  /** The meta information with all elements that the file has there; none without. */
+  public DataSet metaElements() {
+    return group2;
   }
 
   /** The syntax used for reading: declared, or guessed for incomplete files. */

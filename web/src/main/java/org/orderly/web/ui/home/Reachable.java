@@ -1,6 +1,7 @@
 package org.orderly.web.ui.home;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -20,18 +21,20 @@ final class Reachable {
     if (!LOOPBACK.contains(configured)) {
       return configured;
     }
-    String addresses = String.join(", ", addresses());
+    List<String> all = addresses(Inet4Address.class);
+    String addresses = String.join(", ", all.isEmpty() ? addresses(Inet6Address.class) : all);
     return addresses.isEmpty() ? configured : addresses;
   }
 
-  private static List<String> addresses() {
+  private static List<String> addresses(Class<? extends InetAddress> kind) {
     try {
       return NetworkInterface.networkInterfaces()
           .filter(Reachable::up)
           .flatMap(NetworkInterface::inetAddresses)
-          .filter(address -> address instanceof Inet4Address)
+          .filter(kind::isInstance)
           .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-          .map(InetAddress::getHostAddress)
+          // that of version 6 names its card
+          .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
           .limit(MOST)
           .collect(Collectors.toList());
     } catch (SocketException e) {

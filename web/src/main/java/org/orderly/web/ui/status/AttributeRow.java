@@ -21,6 +21,11 @@ public record AttributeRow(
     boolean cut)
     implements Serializable {
 
+  /** Without more to be had. */
+  AttributeRow uncut() {
+    return new AttributeRow(path, depth, tag, keyword, vr, value, holds, false);
+  }
+
   /** The path of the row that this one is folded into; empty if it always shows. */
   public String parent() {
     int slash = path.lastIndexOf('/');

@@ -16,7 +16,15 @@ final class AttributeRows {
 
   private final List<AttributeRow> rows = new ArrayList<>();
 
-  List<AttributeRow> of(DataSet object) {
+  /**
+   * @param meta the header of the file
+   */
+  List<AttributeRow> of(DataSet meta, DataSet object) {
+    for (Element element : meta) {
+      add(meta, element, Tags.toHex(element.tag()), 0);
+    }
+    // the service of bulk data has none of the header
+    rows.replaceAll(AttributeRow::uncut);
     add(object, "", 0);
     return List.copyOf(rows);
   }

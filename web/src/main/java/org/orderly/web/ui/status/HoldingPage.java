@@ -210,6 +210,11 @@ public class HoldingPage implements Serializable {
     return frames.matches("[1-9]\\d{0,8}") ? Integer.parseInt(frames) : 1;
   }
 
+  /** Whether there are, or may be, pixels. */
+  public boolean isPictured() {
+    return find().map(HoldingDetail::pictured).orElse(true);
+  }
+
   public String getFileName() {
     return getTitle() + (level == HoldingLevel.IMAGE ? ".dcm" : ".zip");
   }

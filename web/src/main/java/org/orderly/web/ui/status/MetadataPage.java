@@ -18,7 +18,7 @@ import org.orderly.status.HoldingLevel;
 import org.orderly.status.StatusFailedException;
 import org.orderly.web.ui.SignedIn;
 
-/** All attributes of an image as its file has them. */
+/** All attributes of an image as its file has them, with those of the file itself. */
 @Named("metadata")
 @ViewScoped
 public class MetadataPage implements Serializable {
@@ -68,7 +68,7 @@ public class MetadataPage implements Serializable {
       return;
     }
     try (Part10File file = Part10.open(locations.get(0).file(), LIMITS)) {
-      rows = new AttributeRows().of(file.readAll());
+      rows = new AttributeRows().of(file.metaElements(), file.readAll());
     } catch (IOException e) {
       unreadable = true;
     }
