@@ -352,6 +352,7 @@ class QueuesIT {
     browser.shows(TOAST, "1 task was canceled");
     showsRows(0);
     receiver.goOn();
+    Await.that("its worker has stopped", SOON, () -> task(running).containsKey("outcomeMessage"));
     assertEquals("CANCELED", status(running));
     assertEquals("SCHEDULED", status(waits));
     assertTrue(receiver.taken().size() - before < 5);

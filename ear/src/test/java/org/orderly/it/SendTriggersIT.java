@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -219,6 +220,7 @@ class SendTriggersIT {
     browser.shows(card("Wait, Here"), "4/4 (100 %)");
     List<String> taken = receiver.taken().subList(before, receiver.taken().size());
     assertEquals(4, taken.stream().distinct().count());
+    assertEquals(1, Collections.frequency(taken, taken.get(0)), "acknowledged, and not sent again");
 
     SampleStudy refused = store("Not^Here", "NOBODY", 1);
     receiver.refuse(true);

@@ -34,7 +34,8 @@ final class BoardQueries {
   private static final String JOB =
       "select t.id, t.attempt, t.task_status, t.completed + t.warning delivered, t.warning, t.num_instances,"
           + " t.created_time, t.scheduled_time, t.batch_id, t.error_msg, t.outcome_msg, t.exporter_id, t.remote_aet,"
-          + " t.study_iuid, t.series_iuid, t.sop_iuid, t.lease_until, p.patient_name, p.patient_id, s.accession_no,"
+          + " t.study_iuid, t.series_iuid, t.sop_iuid, t.lease_until, t.canceled_by, t.joined_id,"
+          + " p.patient_name, p.patient_id, s.accession_no,"
           + " s.description, s.study_date, "
           + BoardSql.TOTAL
           + " total, "
@@ -56,7 +57,7 @@ final class BoardQueries {
 
   private record Span(long matching, List<Long> ids) {}
 
-  BoardPage page(BoardFilter filter, int offset, int limit, int jobsPerBatch) throws SQLException {
+  BoardPage page(BoardFilter filter, int offset, int limit, JobShare share) throws SQLException {
     BoardCensus all = BoardCensus.of(connection, BoardFilter.ALL);
     if (filter.batchId() != null) {
       return ofBatch(filter, filter.batchId(), offset, limit, all.counts());
@@ -69,7 +70,7 @@ final class BoardQueries {
     List<String> batchIds =
         places.stream().map(Place::batchId).filter(Objects::nonNull).distinct().toList();
     Map<String, JobBatch> batches = batches(batchIds);
-    Map<String, Span> spans = spans(where, batchIds, jobsPerBatch);
+    Map<String, Span> spans = spans(where, batchIds, share);
     List<Long> ids = new ArrayList<>();
     places.stream().filter(place -> place.batchId() == null).map(Place::newest).forEach(ids::add);
     spans.values().forEach(span -> ids.addAll(span.ids()));
@@ -168,14 +169,21 @@ final class BoardQueries {
     return ids;
   }
 
-  /** The first jobs of each batch, and how many there are. */
-  private Map<String, Span> spans(BoardSql.Where where, List<String> batchIds, int most)
+  /** All jobs of each batch, or the first of one that is too large, and how many there are. */
+  private Map<String, Span> spans(BoardSql.Where where, List<String> batchIds, JobShare share)
       throws SQLException {
     Map<String, Span> spans = new HashMap<>();
+    int room = share.room();
     for (String batchId : batchIds) {
       BoardSql.Where ofBatch = where.and("t.batch_id = ?", batchId);
-      List<Long> ids = ids(ofBatch, 0, most);
-      spans.put(batchId, new Span(ids.size() < most ? ids.size() : count(ofBatch), ids));
+      int most = Math.max(room, share.first());
+      List<Long> ids = ids(ofBatch, 0, most + 1);
+      if (ids.size() <= most) {
+        spans.put(batchId, new Span(ids.size(), ids));
+        room -= ids.size();
+      } else {
+        spans.put(batchId, new Span(count(ofBatch), ids.subList(0, share.first())));
+      }
     }
     return spans;
   }
@@ -246,6 +254,8 @@ final class BoardQueries {
         status == JobStatus.COMPLETED
             ? null
             : error == null && status == JobStatus.FAILED ? row.getString("outcome_msg") : error,
+        row.getString("canceled_by"),
+        row.getObject("joined_id", Long.class),
         actions);
   }
 

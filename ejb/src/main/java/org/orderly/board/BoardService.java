@@ -33,16 +33,11 @@ public class BoardService {
   @EJB private TaskService tasks;
   @Inject private Clock clock;
 
-  /**
-   * A part of the board.
-   *
-   * @param jobsPerBatch how many jobs of a batch are told; the others by a filter of that batch
-   */
-  public BoardPage page(BoardFilter filter, int offset, int limit, int jobsPerBatch) {
+  /** A part of the board. */
+  public BoardPage page(BoardFilter filter, int offset, int limit, JobShare share) {
     return tasks.read(
         connection ->
-            new BoardQueries(connection, clock.instant())
-                .page(filter, offset, limit, jobsPerBatch));
+            new BoardQueries(connection, clock.instant()).page(filter, offset, limit, share));
   }
 
   /** How many jobs the filter shows that this may be done to. */
@@ -57,10 +52,11 @@ public class BoardService {
    * Acts on one job.
    *
    * @param version as it was seen, or null: then in any state that allows the action
+   * @param who asks for it
    * @throws NoSuchTaskException if there is no such job
    * @throws TaskConflictException if it has moved on, or does not allow the action
    */
-  public void act(JobAction action, long id, @Nullable String version) {
+  public void act(JobAction action, long id, @Nullable String version, @Nullable String who) {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       Job job = find(id);
       if (version != null && !version.equals(job.version())) {
@@ -72,7 +68,7 @@ public class BoardService {
       } else if (!job.actions().contains(action)) {
         throw new TaskConflictException(
             "Job " + id + " is still being stopped, try again in a moment");
-      } else if (change(List.of(view(job)), action) == 1) {
+      } else if (change(List.of(view(job)), action, who) == 1) {
         return;
       }
     }
@@ -99,7 +95,7 @@ public class BoardService {
   }
 
   /** Acts on all jobs that the filter shows and that allow it, and answers on how many. */
-  public int actOnAll(JobAction action, BoardFilter filter) {
+  public int actOnAll(JobAction action, BoardFilter filter, @Nullable String who) {
     BoardSql.Where where = BoardSql.where(filter).and(action.condition());
     int changed = 0;
     long after = 0;
@@ -116,7 +112,8 @@ public class BoardService {
       for (int from = 0; from < ids.size(); from += CHUNK) {
         List<Long> some = ids.subList(from, Math.min(ids.size(), from + CHUNK));
         changed +=
-            change(tasks.read(connection -> BoardQueries.tasks(connection, where, some)), action);
+            change(
+                tasks.read(connection -> BoardQueries.tasks(connection, where, some)), action, who);
       }
       after = ids.get(ids.size() - 1);
     }
@@ -124,16 +121,17 @@ public class BoardService {
 
   /** Removes what is in one of these states. */
   public int removeAll(Set<JobStatus> statuses) {
-    return actOnAll(JobAction.REMOVE, BoardFilter.of(statuses));
+    return actOnAll(JobAction.REMOVE, BoardFilter.of(statuses), null);
   }
 
-  private int change(List<TaskView> seen, JobAction action) {
+  private int change(List<TaskView> seen, JobAction action, @Nullable String who) {
     return tasks.changeSeen(
         seen,
         switch (action) {
           case CANCEL -> TaskActions.Seen.CANCEL;
           case RETRY -> TaskActions.Seen.RESUME;
           case REMOVE -> TaskActions.Seen.DELETE;
-        });
+        },
+        who);
   }
 }

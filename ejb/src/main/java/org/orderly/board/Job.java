@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     the job has moved on
  * @param warned everything was acknowledged, some of it with a warning
  * @param error why the last attempt failed
+ * @param canceledBy the user who cancelled it
+ * @param joined the job with which the system joined it, because both waited for the same images
  * @param due when a job begins that waits for a later time
  */
 public record Job(
@@ -34,4 +36,6 @@ public record Job(
     @Nullable Instant due,
     @Nullable String batchId,
     @Nullable String error,
+    @Nullable String canceledBy,
+    @Nullable Long joined,
     Set<JobAction> actions) {}

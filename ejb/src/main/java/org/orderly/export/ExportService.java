@@ -51,19 +51,25 @@ public class ExportService {
   @EJB private TaskService tasks;
   @Inject private CurrentConfiguration configuration;
   @Inject private ArchiveQuery archive;
+  @Inject private Carriers carriers;
   @Inject private Clock clock;
 
   /** For the container. */
   @SuppressWarnings("NullAway")
   public ExportService() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   ExportService(
-      TaskService tasks, CurrentConfiguration configuration, ArchiveQuery archive, Clock clock) {
+      TaskService tasks,
+      CurrentConfiguration configuration,
+      ArchiveQuery archive,
+      Carriers carriers,
+      Clock clock) {
     this.tasks = tasks;
     this.configuration = configuration;
     this.archive = archive;
+    this.carriers = carriers;
     this.clock = clock;
   }
 
@@ -263,9 +269,9 @@ public class ExportService {
         .orElseThrow(() -> new UnknownNameException("No such Exporter: " + exporterId));
   }
 
-  /** Id and description of the configured destinations. */
+  /** The configured destinations that an export can be sent to; none without a configuration. */
   public List<DestinationView> destinations() {
-    return configuration.get().device().destinations().stream()
+    return configuration.find().map(carriers::served).orElse(List.of()).stream()
         .map(
             destination ->
                 new DestinationView(

@@ -3,8 +3,6 @@ package org.orderly.export;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -55,7 +53,7 @@ public class ExportWork implements TaskWork {
   @Inject private CurrentConfiguration configuration;
   @Inject private ArchiveQuery archive;
   @Resource private ManagedExecutorService executor;
-  @Inject @Any private Instance<Carrier> carriers;
+  @Inject private Carriers carriers;
   @Inject private Withholding withholding;
 
   @Override
@@ -141,13 +139,8 @@ public class ExportWork implements TaskWork {
       throws SQLException {
     List<InstanceLocation> kinds =
         found.stream().filter(l -> destination.remote().takes(l.sopCuid())).toList();
-    Optional<Carrier> carrier = carrier(destination);
+    Optional<Carrier> carrier = carriers.of(destination);
     return carrier.isEmpty() ? kinds : carrier.get().chosen(destination, kinds);
-  }
-
-  private Optional<Carrier> carrier(Destination destination) {
-    String scheme = String.valueOf(destination.uri().getScheme());
-    return carriers.stream().filter(carrier -> carrier.schemes().contains(scheme)).findFirst();
   }
 
   private static List<String> modalities(EntityContent content) {
@@ -190,7 +183,7 @@ public class ExportWork implements TaskWork {
             followUps(snapshot, destination, run, referencesOf(locations)));
       }
       default -> {
-        Optional<Carrier> carrier = carrier(destination);
+        Optional<Carrier> carrier = carriers.of(destination);
         if (carrier.isEmpty()) {
           return TaskOutcome.error(
               "Exporter "

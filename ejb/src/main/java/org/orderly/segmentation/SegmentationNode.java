@@ -171,7 +171,7 @@ public class SegmentationNode {
 
   private void cancel(long task) {
     try {
-      tasks.cancel(TaskFilter.ALL, task);
+      tasks.cancel(TaskFilter.ALL, task, null);
     } catch (NoSuchTaskException | TaskConflictException e) {
       LOG.debug("task {} has ended", task);
     }

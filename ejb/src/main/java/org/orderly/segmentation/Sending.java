@@ -141,15 +141,16 @@ public class Sending {
   /**
    * Cancels the runs of series that have not brought anything yet.
    *
+   * @param who asks for it
    * @return how many
    */
-  public int cancel(List<Long> series) {
+  public int cancel(List<Long> series, @Nullable String who) {
     int canceled = 0;
     for (Long key : new LinkedHashSet<>(series)) {
       Long task = tasks.read(connection -> task(connection, key));
       try {
         if (task != null) {
-          tasks.cancel(TaskFilter.ALL, task);
+          tasks.cancel(TaskFilter.ALL, task, who);
           canceled++;
         }
       } catch (NoSuchTaskException | TaskConflictException e) {

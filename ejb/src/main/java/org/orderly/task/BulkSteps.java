@@ -24,23 +24,30 @@ final class BulkSteps {
       "update task set task_status = ?, attempt = attempt + 1, failures = 0, outcome_msg = null, error_msg = null,"
           + " proc_start_time = null, proc_end_time = null, completed = 0, warning = 0, failed = 0, claimed_done = 0,"
           + " updated_time = ?, scheduled_time = ?, pending_key = ?, gives_way = 1, lease_node = null, lease_until = null,"
-          + " hint_time = null";
+          + " hint_time = null"
+          + TaskSteps.AGAIN;
   private static final String MOVE =
       ", exporter_id = ?, queue_name = ?, device_name = ?, local_aet = ?, remote_aet = ?, priority = ?";
 
   private BulkSteps() {}
 
-  static List<TaskView> cancel(Connection connection, List<TaskView> tasks, Instant now)
+  static List<TaskView> cancel(
+      Connection connection, List<TaskView> tasks, @Nullable String who, Instant now)
       throws SQLException {
     List<TaskView> open = tasks.stream().filter(task -> !task.status().isDone()).toList();
     List<@Nullable Object> values =
-        new ArrayList<>(Arrays.asList(TaskEvent.CANCEL.to().text(), now, now));
+        new ArrayList<>(
+            Arrays.asList(
+                TaskEvent.CANCEL.to().text(),
+                now,
+                now,
+                TaskTable.cut(who, TaskTable.TEXT_LENGTH)));
     values.addAll(ids(open));
     if (!open.isEmpty()) {
       TaskTable.update(
           connection,
-          "update task set task_status = ?, updated_time = ?, proc_end_time = ?, pending_key = null, hint_time = null"
-              + " where "
+          "update task set task_status = ?, updated_time = ?, proc_end_time = ?, canceled_by = ?, pending_key = null,"
+              + " hint_time = null where "
               + TaskEvent.CANCEL.guard()
               + " and id in ("
               + marks(open.size())

@@ -219,19 +219,20 @@ public final class PendingTasks {
     Instant due = null;
     for (TaskView twin : twins) {
       boolean requested = twin.requesterUserId() != null || twin.requestUri() != null;
-      String pointer = "Joined with task " + survivor + ", which waits for the same objects";
       int gone =
           requested
               ? update(
                   connection,
                   "update task set task_status = ?, pending_key = null, proc_end_time = ?, updated_time = ?,"
-                      + " outcome_msg = ?, error_msg = ?"
+                      + " outcome_msg = ?, error_msg = null, canceled_by = null, joined_id = ?"
                       + " where id = ? and pending_key = ?",
                   TaskStatus.CANCELED.text(),
                   now,
                   now,
-                  pointer,
-                  pointer,
+                  "Joined by the system with task "
+                      + survivor
+                      + ", which waits for the same objects",
+                  survivor,
                   twin.taskId(),
                   key)
               : update(

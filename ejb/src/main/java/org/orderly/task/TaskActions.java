@@ -57,20 +57,20 @@ public final class TaskActions {
     return found.get(0);
   }
 
-  void cancel(TaskFilter filter, long taskId) throws SQLException {
+  void cancel(TaskFilter filter, long taskId, @Nullable String who) throws SQLException {
     TaskView task = get(filter, taskId);
-    if (!database.call(connection -> TaskSteps.cancel(connection, taskId, clock.instant()))) {
+    if (!database.call(connection -> TaskSteps.cancel(connection, taskId, who, clock.instant()))) {
       throw new TaskConflictException(
           "Cannot cancel Task with status: " + get(filter, task.taskId()).status().text());
     }
   }
 
-  TaskService.BulkResult cancelAll(TaskFilter filter) throws SQLException {
+  TaskService.BulkResult cancelAll(TaskFilter filter, @Nullable String who) throws SQLException {
     return forAll(
         filter,
-        BulkSteps::cancel,
+        (connection, tasks, now) -> BulkSteps.cancel(connection, tasks, who, now),
         (connection, task, now) ->
-            !task.status().isDone() && TaskSteps.cancel(connection, task.taskId(), now));
+            !task.status().isDone() && TaskSteps.cancel(connection, task.taskId(), who, now));
   }
 
   void reschedule(
@@ -172,14 +172,16 @@ public final class TaskActions {
    * Changes several tasks in one transaction, each only if it is in the very state in which it was
    * seen. What somebody else changed meanwhile is passed over.
    *
+   * @param who asks for it; null: the system
    * @return how many were changed
    */
-  public int changeSeen(List<TaskView> seen, Seen change) throws SQLException {
+  public int changeSeen(List<TaskView> seen, Seen change, @Nullable String who)
+      throws SQLException {
     return database.call(
         connection -> {
           int changed = 0;
           for (TaskView task : seen) {
-            changed += change.apply(connection, task, clock.instant()) ? 1 : 0;
+            changed += change.apply(connection, task, who, clock.instant()) ? 1 : 0;
           }
           return changed;
         });
@@ -189,20 +191,23 @@ public final class TaskActions {
   public enum Seen {
     CANCEL {
       @Override
-      boolean apply(Connection connection, TaskView task, Instant now) throws SQLException {
-        return isAsSeen(connection, task) && TaskSteps.cancel(connection, task.taskId(), now);
+      boolean apply(Connection connection, TaskView task, @Nullable String who, Instant now)
+          throws SQLException {
+        return isAsSeen(connection, task) && TaskSteps.cancel(connection, task.taskId(), who, now);
       }
     },
     /** Sends the rest of what did not arrive. */
     RESUME {
       @Override
-      boolean apply(Connection connection, TaskView task, Instant now) throws SQLException {
+      boolean apply(Connection connection, TaskView task, @Nullable String who, Instant now)
+          throws SQLException {
         return TaskSteps.resume(connection, task, now);
       }
     },
     DELETE {
       @Override
-      boolean apply(Connection connection, TaskView task, Instant now) throws SQLException {
+      boolean apply(Connection connection, TaskView task, @Nullable String who, Instant now)
+          throws SQLException {
         return TaskTable.update(
                 connection,
                 "delete from task where id = ? and attempt = ? and task_status = ?",
@@ -213,7 +218,9 @@ public final class TaskActions {
       }
     };
 
-    abstract boolean apply(Connection connection, TaskView task, Instant now) throws SQLException;
+    abstract boolean apply(
+        Connection connection, TaskView task, @Nullable String who, Instant now)
+        throws SQLException;
 
     private static boolean isAsSeen(Connection connection, TaskView task) throws SQLException {
       return !TaskTable.select(

@@ -95,19 +95,20 @@ public class TaskService {
   /**
    * Cancels one task, on whichever node it runs.
    *
+   * @param who asks for it; null: the system
    * @throws TaskConflictException if it has ended already
    */
-  public void cancel(TaskFilter filter, long taskId) {
+  public void cancel(TaskFilter filter, long taskId, @Nullable String who) {
     change(
         () -> {
-          node.actions().cancel(filter, taskId);
+          node.actions().cancel(filter, taskId, who);
           return true;
         });
   }
 
   /** Cancels all tasks shown by the filter that have not ended. */
-  public BulkResult cancelAll(TaskFilter filter) {
-    return change(() -> node.actions().cancelAll(filter));
+  public BulkResult cancelAll(TaskFilter filter, @Nullable String who) {
+    return change(() -> node.actions().cancelAll(filter, who));
   }
 
   /**
@@ -153,8 +154,8 @@ public class TaskService {
    * Changes tasks of one chunk, each only if it still is as it was seen, and answers how many were
    * changed.
    */
-  public int changeSeen(List<TaskView> seen, TaskActions.Seen change) {
-    Answer<Integer> answer = () -> node.actions().changeSeen(seen, change);
+  public int changeSeen(List<TaskView> seen, TaskActions.Seen change, @Nullable String who) {
+    Answer<Integer> answer = () -> node.actions().changeSeen(seen, change, who);
     return change == TaskActions.Seen.DELETE ? remove(answer) : change(answer);
   }
 

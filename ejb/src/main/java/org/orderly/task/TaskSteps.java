@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class TaskSteps {
   private static final String REST = ", lease_node = null, lease_until = null, hint_time = null";
 
+  /** Of a task that is to be done after all. */
+  static final String AGAIN = ", canceled_by = null, joined_id = null";
+
   private static final String CLAIM =
       "update task set task_status = ?, attempt = attempt + 1, lease_node = ?, lease_until = ?, proc_start_time = ?,"
           + " proc_end_time = null, updated_time = ?, pending_key = null, hint_time = null,"
@@ -209,15 +212,17 @@ final class TaskSteps {
   }
 
   /** Cancels a task in any state that has not ended; a worker hears of it within a second. */
-  static boolean cancel(Connection connection, long id, Instant now) throws SQLException {
+  static boolean cancel(Connection connection, long id, @Nullable String who, Instant now)
+      throws SQLException {
     return update(
             connection,
-            "update task set task_status = ?, updated_time = ?, proc_end_time = ?, pending_key = null, hint_time = null"
-                + " where id = ? and "
+            "update task set task_status = ?, updated_time = ?, proc_end_time = ?, canceled_by = ?, pending_key = null,"
+                + " hint_time = null where id = ? and "
                 + TaskEvent.CANCEL.guard(),
             TaskEvent.CANCEL.to().text(),
             now,
             now,
+            cut(who, TaskTable.TEXT_LENGTH),
             id)
         == 1;
   }
@@ -263,6 +268,7 @@ final class TaskSteps {
                     + " proc_start_time = null, proc_end_time = null, completed = 0, warning = 0, failed = 0, claimed_done = 0,"
                     + " updated_time = ?, scheduled_time = ?, pending_key = ?, gives_way = 0"
                     + REST
+                    + AGAIN
                     + " where id = ? and attempt = ? and "
                     + TaskEvent.RESCHEDULE.guard(),
                 TaskEvent.RESCHEDULE.to().text(),
@@ -302,6 +308,7 @@ final class TaskSteps {
             + " error_msg = null, proc_start_time = null, proc_end_time = null, updated_time = ?, scheduled_time = ?,"
             + " gives_way = 0, pending_key = ?"
             + REST
+            + AGAIN
             + " where id = ?",
         TaskEvent.RESUME.to().text(),
         now,

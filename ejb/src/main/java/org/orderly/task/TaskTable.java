@@ -22,7 +22,8 @@ final class TaskTable {
   static final String COLUMNS =
       "id, task_type, task_status, attempt, failures, device_name, queue_name, created_time, updated_time, scheduled_time,"
           + " proc_start_time, proc_end_time, batch_id, error_msg, outcome_msg, local_aet, remote_aet, exporter_id, study_iuid,"
-          + " series_iuid, sop_iuid, num_instances, modalities, completed, warning, failed, rq_user_id, rq_host, rq_uri, parent_id";
+          + " series_iuid, sop_iuid, num_instances, modalities, completed, warning, failed, rq_user_id, rq_host, rq_uri, parent_id,"
+          + " canceled_by, joined_id";
 
   private static final String INSERT =
       "insert into task (id, task_type, task_status, priority, device_name, queue_name, created_time, updated_time,"
@@ -200,6 +201,8 @@ final class TaskTable {
         row.getInt("completed"),
         row.getInt("warning"),
         row.getInt("failed"),
-        row.getObject("parent_id", Long.class));
+        row.getObject("parent_id", Long.class),
+        row.getString("canceled_by"),
+        row.getObject("joined_id", Long.class));
   }
 }

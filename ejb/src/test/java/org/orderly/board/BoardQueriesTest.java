@@ -63,7 +63,11 @@ class BoardQueriesTest {
 
   private static BoardPage page(Connection connection, BoardFilter filter, int offset, int limit)
       throws SQLException {
-    return new BoardQueries(connection, NOW).page(filter, offset, limit, 2);
+    return new BoardQueries(connection, NOW).page(filter, offset, limit, JobShare.ofEach(2));
+  }
+
+  private static BoardPage page(Connection connection, JobShare share) throws SQLException {
+    return new BoardQueries(connection, NOW).page(BoardFilter.ALL, 0, 9, share);
   }
 
   private static List<String> places(BoardPage page) {
@@ -151,6 +155,29 @@ class BoardQueriesTest {
         assertEquals(
             List.of(), places(page(connection, new BoardFilter(Set.of(), null, text), 0, 9)), text);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void batches_are_told_whole_as_long_as_there_is_room(TestDatabase kind) throws Exception {
+    try (Connection connection = kind.open().getConnection()) {
+      List<Row> rows = new ArrayList<>();
+      for (int i = 1; i <= 3; i++) {
+        rows.add(new Row(i, "SCHEDULED", "a", 1, 0));
+        rows.add(new Row(10 + i, "SCHEDULED", "b", 1, 0));
+        rows.add(new Row(20 + i, "SCHEDULED", "c", 1, 0));
+        rows.add(new Row(20 + 3 + i, "SCHEDULED", "c", 1, 0));
+      }
+      insert(connection, "1.1", rows);
+      assertEquals(
+          List.of("c[21, 22, 23, 24, 25, 26]", "b[11, 12, 13]", "a[1, 2, 3]"),
+          places(page(connection, new JobShare(1, 12))));
+      // the largest does not take the room of the others
+      BoardPage some = page(connection, new JobShare(1, 5));
+      assertEquals(List.of("c[21]", "b[11, 12, 13]", "a[1]"), places(some));
+      assertEquals(
+          List.of(6L, 3L, 3L), some.entries().stream().map(BoardEntry::matching).toList());
     }
   }
 

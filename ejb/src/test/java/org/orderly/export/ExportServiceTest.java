@@ -78,7 +78,8 @@ class ExportServiceTest {
         TestSnapshot.of(
             List.of(), List.of(destinations), peer == null ? List.of() : List.of(peer.address())));
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    return new ExportService(new Tasks(), configuration, new Archive(), clock);
+    return new ExportService(
+        new Tasks(), configuration, new Archive(), new Carriers(List.of()), clock);
   }
 
   private void store(int count) throws IOException {

@@ -32,13 +32,19 @@ final class TestSnapshot {
 
   static Destination destination(
       String id, List<AeTitle> notified, List<ScheduleExpression> schedule) {
-    return destination(id, notified, schedule, RemoteService.DEFAULTS);
+    return destination(
+        id, URI.create("dicom:STORESCP"), notified, schedule, RemoteService.DEFAULTS);
+  }
+
+  static Destination destination(String id, URI uri) {
+    return destination(id, uri, List.of(), List.of(), RemoteService.DEFAULTS);
   }
 
   static Destination disabled(String id) {
     RemoteService usual = RemoteService.DEFAULTS;
     return destination(
         id,
+        URI.create("dicom:STORESCP"),
         List.of(),
         List.of(),
         new RemoteService(
@@ -55,10 +61,14 @@ final class TestSnapshot {
   }
 
   private static Destination destination(
-      String id, List<AeTitle> notified, List<ScheduleExpression> schedule, RemoteService remote) {
+      String id,
+      URI uri,
+      List<AeTitle> notified,
+      List<ScheduleExpression> schedule,
+      RemoteService remote) {
     return new Destination(
         id,
-        URI.create("dicom:STORESCP"),
+        uri,
         "Export",
         ORDERLY,
         "",

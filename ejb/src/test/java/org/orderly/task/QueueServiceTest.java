@@ -128,7 +128,7 @@ class QueueServiceTest {
     for (int i = 0; i < 3; i++) {
       add(database, "1." + i);
     }
-    actions.cancelAll(TaskFilter.ALL);
+    actions.cancelAll(TaskFilter.ALL, "anna");
     assertEquals(3, actions.rescheduleAll(TaskFilter.ALL, null, null).count());
     clock.advance(Duration.ofSeconds(1));
     long fresh = add(database, "2");
@@ -146,7 +146,7 @@ class QueueServiceTest {
     TaskService.Extent shown = database.call(c -> TaskQueries.extent(c, TaskFilter.ALL));
     long later = add(database, "3");
     assertEquals(2, shown.count());
-    assertEquals(2, actions.cancelAll(TaskFilter.ALL.withUpTo(shown.lastId())).count());
+    assertEquals(2, actions.cancelAll(TaskFilter.ALL.withUpTo(shown.lastId()), "anna").count());
     assertEquals(TaskStatus.SCHEDULED, status(database, later));
   }
 

@@ -126,7 +126,29 @@ class TaskActionsTest {
         new TaskActions(database, clock).rescheduleAll(both, null, null);
     assertEquals(new TaskService.BulkResult(1, 0), result);
     assertEquals(TaskStatus.SCHEDULED, get(database, first).status());
-    assertEquals(TaskStatus.CANCELED, get(database, twin).status());
+    TaskView joined = get(database, twin);
+    assertEquals(TaskStatus.CANCELED, joined.status());
+    assertEquals(first, joined.joinedTaskId());
+    assertNull(joined.canceledBy(), "nobody canceled it");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_canceled_task_names_who_canceled_it_until_it_is_started_anew(TestDatabase kind)
+      throws Exception {
+    TaskDatabase database = new TaskDatabase(kind.open());
+    TaskActions actions = new TaskActions(database, clock);
+    long one = waiting(database, "1");
+    long other = waiting(database, "2");
+    actions.cancel(TaskFilter.ALL, one, "anna");
+    actions.cancelAll(TaskFilter.ALL.withStatuses(Set.of(TaskStatus.SCHEDULED)), "berta");
+    assertEquals("anna", get(database, one).canceledBy());
+    assertEquals("berta", get(database, other).canceledBy());
+    assertEquals(
+        1, actions.changeSeen(List.of(get(database, one)), TaskActions.Seen.RESUME, "carla"));
+    actions.rescheduleAll(TaskFilter.ALL.withStatuses(Set.of(TaskStatus.CANCELED)), null, null);
+    assertNull(get(database, one).canceledBy());
+    assertNull(get(database, other).canceledBy());
   }
 
   @ParameterizedTest
@@ -136,7 +158,7 @@ class TaskActionsTest {
     TaskDatabase database = new TaskDatabase(kind.open());
     TaskActions actions = new TaskActions(database, clock);
     TaskView seen = get(database, failed(database, "1"));
-    assertEquals(1, actions.changeSeen(List.of(seen), TaskActions.Seen.RESUME));
+    assertEquals(1, actions.changeSeen(List.of(seen), TaskActions.Seen.RESUME, "anna"));
     TaskView task = get(database, seen.taskId());
     assertEquals(TaskStatus.SCHEDULED, task.status());
     assertEquals(seen.createdTime(), task.createdTime());
@@ -145,7 +167,7 @@ class TaskActionsTest {
     assertNull(task.errorMessage());
     assertEquals(1, database.call(c -> TaskSteps.results(c, seen.taskId())).size());
     for (TaskActions.Seen change : TaskActions.Seen.values()) {
-      assertEquals(0, actions.changeSeen(List.of(seen), change), change + " of what has gone on");
+      assertEquals(0, actions.changeSeen(List.of(seen), change, "anna"), change + " of what has gone on");
     }
     assertEquals(TaskStatus.SCHEDULED, get(database, seen.taskId()).status());
   }
@@ -159,11 +181,11 @@ class TaskActionsTest {
     long id = waiting(database, "1");
     Instant now = clock.instant();
     database.run(c -> TaskSteps.claim(c, id, 0, "n1", now.plusSeconds(30), now));
-    assertEquals(1, actions.changeSeen(List.of(get(database, id)), TaskActions.Seen.CANCEL));
+    assertEquals(1, actions.changeSeen(List.of(get(database, id)), TaskActions.Seen.CANCEL, "anna"));
     TaskView canceled = get(database, id);
-    assertEquals(0, actions.changeSeen(List.of(canceled), TaskActions.Seen.RESUME));
+    assertEquals(0, actions.changeSeen(List.of(canceled), TaskActions.Seen.RESUME, "anna"));
     database.run(
         c -> TaskSteps.stopped(c, id, 1, TaskOutcome.canceled("stopped"), clock.instant()));
-    assertEquals(1, actions.changeSeen(List.of(canceled), TaskActions.Seen.RESUME));
+    assertEquals(1, actions.changeSeen(List.of(canceled), TaskActions.Seen.RESUME, "anna"));
   }
 }

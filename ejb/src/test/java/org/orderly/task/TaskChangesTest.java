@@ -40,7 +40,7 @@ class TaskChangesTest {
     assertNotEquals(one, two);
 
     // committed later than a newer one
-    database.run(c -> TaskSteps.cancel(c, first, clock.instant().minusMillis(1)));
+    database.run(c -> TaskSteps.cancel(c, first, null, clock.instant().minusMillis(1)));
     Object overtaken = state(database, changes);
     assertNotEquals(two, overtaken);
 

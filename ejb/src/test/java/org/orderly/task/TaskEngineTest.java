@@ -279,7 +279,7 @@ class TaskEngineTest {
     CompletableFuture<Void> worker =
         CompletableFuture.runAsync(() -> node.engine().consume(hint(id, 0)));
     assertTrue(started.await(30, TimeUnit.SECONDS));
-    new TaskActions(database, clock).cancel(TaskFilter.ALL, id);
+    new TaskActions(database, clock).cancel(TaskFilter.ALL, id, "anna");
     canceled.countDown();
     worker.get(30, TimeUnit.SECONDS);
     TaskView task = get(database, id);
@@ -513,9 +513,9 @@ class TaskEngineTest {
             TimeRange.ALL,
             TimeRange.ALL,
             null);
-    assertEquals(1, actions.cancelAll(one).count());
+    assertEquals(1, actions.cancelAll(one, "anna").count());
     TaskFilter scheduled = TaskFilter.ALL.withStatuses(java.util.Set.of(TaskStatus.SCHEDULED));
-    assertEquals(449, actions.cancelAll(scheduled).count());
+    assertEquals(449, actions.cancelAll(scheduled, "anna").count());
     assertEquals(450, actions.rescheduleAll(TaskFilter.ALL, null, null).count());
     assertEquals(450, actions.deleteAll(scheduled).count());
     long left = database.call(connection -> TaskQueries.count(connection, TaskFilter.ALL));

@@ -24,7 +24,7 @@ import org.orderly.conf.WorkitemRules;
 public final class TestConfiguration {
   private TestConfiguration() {}
 
-  static TaskQueue queue(String name, int parallel, int retries) {
+  public static TaskQueue queue(String name, int parallel, int retries) {
     return queue(name, parallel, retries, true, List.of());
   }
 

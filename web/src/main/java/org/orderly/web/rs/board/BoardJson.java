@@ -94,6 +94,8 @@ final class BoardJson {
     member("createdTime", DateTimes.shown(job.createdTime(), zone));
     member("scheduledTime", job.due() == null ? null : DateTimes.shown(job.due(), zone));
     member("errorMessage", job.error());
+    member("cancelledBy", job.canceledBy());
+    member("joinedTaskID", job.joined() == null ? null : Long.toString(job.joined()));
     actions(job.actions());
     json.writeEnd();
   }

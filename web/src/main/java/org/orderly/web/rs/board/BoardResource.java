@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.board.BoardFilter;
 import org.orderly.board.BoardService;
 import org.orderly.board.JobAction;
+import org.orderly.board.JobShare;
 import org.orderly.board.JobStatus;
 import org.orderly.web.rs.error.BadParameterException;
 import org.orderly.web.rs.error.RefusedException;
+import org.orderly.web.rs.export.Requesters;
 import org.orderly.web.rs.monitor.Counts;
 import org.orderly.web.rs.monitor.TaskId;
 import org.orderly.web.rs.parameter.Parameters;
@@ -44,6 +46,7 @@ public class BoardResource {
   private static final int JOBS = 20;
 
   @Inject BoardService board;
+  @Inject Requesters requesters;
   @Inject Clock clock;
   @Context UriInfo uriInfo;
 
@@ -62,7 +65,7 @@ public class BoardResource {
                     filter,
                     number(query, "offset", 0, MOST_OFFSET, 0),
                     number(query, "limit", 1, MOST_ENTRIES, ENTRIES),
-                    number(query, "jobs", 1, MOST_JOBS, JOBS)),
+                    JobShare.ofEach(number(query, "jobs", 1, MOST_JOBS, JOBS))),
                 clock.getZone()))
         .header("Cache-Control", "no-cache")
         .build();
@@ -91,7 +94,7 @@ public class BoardResource {
 
   private void act(JobAction action, String taskId) {
     String version = query().noneEmpty().allowOnly(Set.of("version")).text("version");
-    board.act(action, TaskId.of(taskId), version);
+    board.act(action, TaskId.of(taskId), version, requesters.current().userId());
   }
 
   @POST
@@ -122,9 +125,9 @@ public class BoardResource {
       throw BadParameterException.missing("batchID");
     }
     BoardFilter filter = BoardFilter.ofBatch(batchId);
-    int changed = board.actOnAll(action, filter);
+    int changed = board.actOnAll(action, filter, requesters.current().userId());
     if (changed == 0) {
-      boolean there = board.page(filter, 0, 1, 1).total() > 0;
+      boolean there = board.page(filter, 0, 1, JobShare.ofEach(1)).total() > 0;
       throw new RefusedException(
           there ? 409 : 404,
           there

@@ -26,6 +26,7 @@ import org.orderly.task.TaskPage;
 import org.orderly.task.TaskService;
 import org.orderly.task.TaskType;
 import org.orderly.web.rs.error.RefusedException;
+import org.orderly.web.rs.export.Requesters;
 import org.orderly.web.rs.parameter.Parameters;
 
 /** Export tasks, listed and acted upon. */
@@ -36,6 +37,7 @@ public class ExportTaskResource {
   @Inject TaskService tasks;
   @Inject CurrentConfiguration configuration;
   @Inject DeviceNames deviceNames;
+  @Inject Requesters requesters;
   @Inject Clock clock;
   @Context UriInfo uriInfo;
   @Context HttpHeaders headers;
@@ -78,7 +80,7 @@ public class ExportTaskResource {
   @Path("{taskID: [0-9]+}/cancel")
   @Operation(summary = "Cancel one export task")
   public void cancel(@PathParam("taskID") String taskId) {
-    tasks.cancel(exports(), TaskId.of(taskId));
+    tasks.cancel(exports(), TaskId.of(taskId), requesters.current().userId());
   }
 
   @POST
@@ -88,7 +90,10 @@ public class ExportTaskResource {
   public Response cancelAll() {
     TaskParameters parameters = TaskParameters.ofExportAction(query(), zone());
     parameters.requireCancelable();
-    return Counts.ok(tasks.cancelAll(parameters.filter(TaskType.EXPORT, null)).count());
+    return Counts.ok(
+        tasks
+            .cancelAll(parameters.filter(TaskType.EXPORT, null), requesters.current().userId())
+            .count());
   }
 
   @POST

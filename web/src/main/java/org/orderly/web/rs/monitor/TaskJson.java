@@ -108,6 +108,8 @@ public final class TaskJson {
     member("processingEndTime", task.processingEndTime());
     member("errorMessage", task.errorMessage());
     member("outcomeMessage", task.outcomeMessage());
+    member("canceledBy", task.canceledBy());
+    member("joinedTaskID", task.joinedTaskId() == null ? null : Long.toString(task.joinedTaskId()));
     member("RequesterUserID", task.requesterUserId());
     member("RequesterHostName", task.requesterHost());
     member("RequestURI", task.requestUri());

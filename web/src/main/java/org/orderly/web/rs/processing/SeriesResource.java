@@ -163,7 +163,7 @@ public class SeriesResource {
   public String cancel(String body) {
     query().allowOnly(Set.of());
     List<Long> series = uids(parsed(body)).stream().map(uid -> found(uid).key()).toList();
-    int canceled = sending.cancel(series);
+    int canceled = sending.cancel(series, requesters.current().userId());
     return ProcessingJson.text(json -> json.writeStartObject().write("count", canceled).writeEnd());
   }
 

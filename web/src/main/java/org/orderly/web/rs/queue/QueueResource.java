@@ -37,6 +37,7 @@ import org.orderly.task.TaskFilter;
 import org.orderly.task.TaskPage;
 import org.orderly.task.TaskService;
 import org.orderly.web.rs.error.RefusedException;
+import org.orderly.web.rs.export.Requesters;
 import org.orderly.web.rs.monitor.Counts;
 import org.orderly.web.rs.monitor.DeviceNames;
 import org.orderly.web.rs.monitor.ListForm;
@@ -59,6 +60,7 @@ public class QueueResource {
   @Inject QueueService queues;
   @Inject CurrentConfiguration configuration;
   @Inject DeviceNames deviceNames;
+  @Inject Requesters requesters;
   @Inject Clock clock;
   @Context UriInfo uriInfo;
   @Context HttpHeaders headers;
@@ -159,7 +161,10 @@ public class QueueResource {
   @Path("{queue}/{taskID: [0-9]+}/cancel")
   @Operation(summary = "Cancel one task of a queue")
   public void cancel(@PathParam("queue") String queue, @PathParam("taskID") String taskId) {
-    tasks.cancel(TaskFilter.ALL.withQueue(known(queue)), TaskId.of(taskId));
+    tasks.cancel(
+        TaskFilter.ALL.withQueue(known(queue)),
+        TaskId.of(taskId),
+        requesters.current().userId());
   }
 
   @POST
@@ -168,7 +173,10 @@ public class QueueResource {
   public Response cancelAll(@PathParam("queue") String queue) {
     TaskParameters parameters = TaskParameters.ofQueueAction(query(), zone());
     parameters.requireCancelable();
-    return Counts.ok(tasks.cancelAll(parameters.filter(null, known(queue))).count());
+    return Counts.ok(
+        tasks
+            .cancelAll(parameters.filter(null, known(queue)), requesters.current().userId())
+            .count());
   }
 
   @POST

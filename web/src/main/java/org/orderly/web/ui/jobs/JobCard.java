@@ -92,6 +92,16 @@ public record JobCard(Job job) {
     return Objects.toString(job.error(), "");
   }
 
+  /** Who cancelled it; empty if it is not cancelled, or nobody knows any more. */
+  public String canceledBy() {
+    return job.status() == JobStatus.CANCELLED ? Objects.toString(job.canceledBy(), "") : "";
+  }
+
+  /** Whether nobody cancelled it, but the system joined it with another job. */
+  public boolean joined() {
+    return job.status() == JobStatus.CANCELLED && job.joined() != null;
+  }
+
   public boolean cancelable() {
     return job.actions().contains(JobAction.CANCEL);
   }

@@ -28,7 +28,6 @@ import org.primefaces.PrimeFaces;
 @ViewScoped
 public class JobsPage implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int JOBS_IN_LIST = 10;
 
   @EJB private BoardService board;
   @Inject private SharedBoard shared;
@@ -66,16 +65,11 @@ public class JobsPage implements Serializable {
   }
 
   private BoardPage read() {
-    return shared.read(
-        new SharedBoard.Part(shown.filter(), shown.offset(), shown.size(), jobsInList()));
+    return shared.read(new SharedBoard.Part(shown.filter(), shown.offset(), shown.size()));
   }
 
   private int pages(BoardPage read) {
     return (int) Math.max(1, (read.total() + shown.size() - 1) / shown.size());
-  }
-
-  private int jobsInList() {
-    return shown.batch().isEmpty() ? JOBS_IN_LIST : shown.size();
   }
 
   /** Draws anew. */
@@ -93,7 +87,11 @@ public class JobsPage implements Serializable {
     // a job that began meanwhile is still the one that the user wants stopped
     String version = action == JobAction.CANCEL ? null : parameters.get("version");
     try {
-      board.act(action, Long.parseLong(parameters.getOrDefault("id", "0")), version);
+      board.act(
+          action,
+          Long.parseLong(parameters.getOrDefault("id", "0")),
+          version,
+          user.getName());
     } catch (NoSuchTaskException e) {
       toasts.warn("jobs.conflict", texts.get("jobs.gone"));
     } catch (TaskConflictException e) {
@@ -158,15 +156,18 @@ public class JobsPage implements Serializable {
       return;
     }
     asked = null;
-    report(confirmed.action(), board.actOnAll(confirmed.action(), confirmed.filter()));
+    report(confirmed.action(), now, board.actOnAll(confirmed.action(), confirmed.filter(), user.getName()));
     PrimeFaces.current().ajax().addCallbackParam("close", true);
   }
 
-  private void report(JobAction action, int changed) {
+  private void report(JobAction action, long meant, int changed) {
     if (changed == 0) {
       toasts.warn("jobs.conflict", texts.get("jobs.nothing"));
     } else {
       toasts.info("jobs." + action.text() + ".done", changed);
+      if (changed < meant) {
+        toasts.warn("jobs.left", texts.get("jobs.left.detail", meant - changed));
+      }
     }
     shared.forget();
     refresh();

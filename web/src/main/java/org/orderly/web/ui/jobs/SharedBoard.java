@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.board.BoardFilter;
 import org.orderly.board.BoardPage;
 import org.orderly.board.BoardService;
+import org.orderly.board.JobShare;
 import org.orderly.web.ui.live.LiveHints;
 
 /**
@@ -22,6 +23,10 @@ import org.orderly.web.ui.live.LiveHints;
 @ApplicationScoped
 public class SharedBoard {
   private static final int MOST = 50;
+
+  /** Each send has its card, but of batches so large that a page would not end. */
+  private static final JobShare SHARE = new JobShare(10, 200);
+
   private static final Duration LONGEST = Duration.ofSeconds(2);
   private static final String TOPIC = "tasks";
 
@@ -38,7 +43,7 @@ public class SharedBoard {
       };
 
   /** What a page shows of the board. */
-  record Part(BoardFilter filter, int offset, int limit, int jobsPerBatch) {}
+  record Part(BoardFilter filter, int offset, int limit) {}
 
   /** Where the first that needs a part puts it, while the others wait. */
   private static final class Place {
@@ -79,6 +84,6 @@ public class SharedBoard {
   }
 
   private BoardPage fresh(Part part) {
-    return board.page(part.filter(), part.offset(), part.limit(), part.jobsPerBatch());
+    return board.page(part.filter(), part.offset(), part.limit(), SHARE);
   }
 }

@@ -91,7 +91,7 @@ public class SendingDialog implements Serializable {
 
   /** Cancels what is under way of them, and answers how many that were. */
   int cancel(List<ProcessingSeries> series) {
-    return sending.cancel(series.stream().map(ProcessingSeries::key).toList());
+    return sending.cancel(series.stream().map(ProcessingSeries::key).toList(), user.getName());
   }
 
   public List<Line> getLines() {

@@ -14,6 +14,7 @@ import org.orderly.task.TaskService.Extent;
  * @param count how many tasks the question names
  * @param left how many of the selected tasks the action does not apply to
  * @param before the number that an earlier form of this question named, or null
+ * @param exports how many of the tasks are exports, which can go to another destination
  * @param lastId the highest id of the tasks meant; what arrived later is left alone
  */
 public record Confirmation(
@@ -23,19 +24,23 @@ public record Confirmation(
     long count,
     int left,
     @Nullable Long before,
+    long exports,
     long lastId)
     implements Serializable {
 
-  static Confirmation ofTasks(TaskAction action, List<Long> taskIds, int left) {
-    return new Confirmation(action, List.copyOf(taskIds), null, taskIds.size(), left, null, 0);
+  static Confirmation ofTasks(TaskAction action, List<Long> taskIds, int left, long exports) {
+    return new Confirmation(
+        action, List.copyOf(taskIds), null, taskIds.size(), left, null, exports, 0);
   }
 
-  static Confirmation ofAll(TaskAction action, ShownFilter filter, Extent extent) {
-    return new Confirmation(action, List.of(), filter, extent.count(), 0, null, extent.lastId());
+  static Confirmation ofAll(TaskAction action, ShownFilter filter, Extent extent, long exports) {
+    return new Confirmation(
+        action, List.of(), filter, extent.count(), 0, null, exports, extent.lastId());
   }
 
   Confirmation changedTo(Extent extent) {
-    return new Confirmation(action, taskIds, filter, extent.count(), left, count, extent.lastId());
+    return new Confirmation(
+        action, taskIds, filter, extent.count(), left, count, exports, extent.lastId());
   }
 
   /** The ids, separated by commas. */

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orderly.common.CurrentConfiguration;
-import org.orderly.conf.Destination;
+import org.orderly.export.ExportService;
+import org.orderly.export.ExportService.DestinationView;
 import org.orderly.task.QueueService;
 
 /** The queues of the directory as the page offers them: by description, not by name. */
@@ -19,6 +20,7 @@ public class QueueChoice {
 
   @Inject private CurrentConfiguration configuration;
   @EJB private QueueService service;
+  @EJB private ExportService exports;
 
   private @Nullable List<Queue> read;
 
@@ -31,13 +33,12 @@ public class QueueChoice {
     return known;
   }
 
-  /** Where exports of a queue may be sent instead; none if it is not a queue of exports. */
-  List<String> destinations(String queue) {
-    List<Destination> all =
-        configuration.find().map(c -> c.device().destinations()).orElse(List.of());
-    return all.stream().noneMatch(destination -> destination.queueName().equals(queue))
-        ? List.of()
-        : all.stream().map(Destination::id).sorted(String.CASE_INSENSITIVE_ORDER).toList();
+  /** Where exports may be sent instead. */
+  List<String> destinations() {
+    return exports.destinations().stream()
+        .map(DestinationView::id)
+        .sorted(String.CASE_INSENSITIVE_ORDER)
+        .toList();
   }
 
   private List<Queue> read() {

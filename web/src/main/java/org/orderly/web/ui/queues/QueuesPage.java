@@ -21,6 +21,7 @@ import org.orderly.task.NoSuchTaskException;
 import org.orderly.task.TaskFilter;
 import org.orderly.task.TaskService;
 import org.orderly.task.TaskStatus;
+import org.orderly.task.TaskType;
 import org.orderly.web.ui.FirstPage;
 import org.orderly.web.ui.Texts;
 import org.orderly.web.ui.Toasts;
@@ -157,21 +158,22 @@ public class QueuesPage implements Serializable {
   }
 
   public void askOne(TaskAction action, TaskRow row) {
-    ask(Confirmation.ofTasks(action, List.of(row.task().taskId()), 0));
+    ask(Confirmation.ofTasks(action, List.of(row.task().taskId()), 0, exports(List.of(row))));
   }
 
   public void askSelected(TaskAction action) {
-    List<Long> ids =
-        selected.stream()
-            .map(TaskRow::task)
-            .filter(task -> action.allows(task.status()))
-            .map(task -> task.taskId())
-            .toList();
-    if (ids.isEmpty()) {
+    List<TaskRow> fit =
+        selected.stream().filter(row -> action.allows(row.task().status())).toList();
+    if (fit.isEmpty()) {
       toasts.warn("queues.selected.none", texts.get(action.key() + ".states"));
       return;
     }
-    ask(Confirmation.ofTasks(action, ids, selected.size() - ids.size()));
+    List<Long> ids = fit.stream().map(row -> row.task().taskId()).toList();
+    ask(Confirmation.ofTasks(action, ids, selected.size() - ids.size(), exports(fit)));
+  }
+
+  private static long exports(List<TaskRow> rows) {
+    return rows.stream().filter(row -> row.task().type() == TaskType.EXPORT).count();
   }
 
   public void askAll(TaskAction action) {
@@ -192,7 +194,8 @@ public class QueuesPage implements Serializable {
       toasts.info("queues.all.none");
       return;
     }
-    ask(Confirmation.ofAll(action, shown, extent));
+    TaskFilter exports = shown.tasks().withUpTo(extent.lastId()).withType(TaskType.EXPORT);
+    ask(Confirmation.ofAll(action, shown, extent, tasks.count(exports)));
   }
 
   private void ask(Confirmation question) {
@@ -392,11 +395,9 @@ public class QueuesPage implements Serializable {
     this.newTime = newTime;
   }
 
-  /** Where the tasks in question may be sent instead. */
+  /** Where the tasks in question may be sent instead; none if no export is among them. */
   public List<String> getDestinations() {
-    return shown == null
-        ? List.of()
-        : choice.destinations(shown.value(FilterField.QUEUE).orElse(""));
+    return asked == null || asked.exports() == 0 ? List.of() : choice.destinations();
   }
 
   public String getNewDestination() {

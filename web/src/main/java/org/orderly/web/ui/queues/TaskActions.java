@@ -40,7 +40,7 @@ public class TaskActions {
     try {
       TaskService.BulkResult result =
           switch (confirmed.action()) {
-            case CANCEL -> tasks.cancelAll(shown);
+            case CANCEL -> tasks.cancelAll(shown, user.getName());
             case RESCHEDULE -> tasks.rescheduleAll(shown, newDestination, newTime);
             case DELETE -> tasks.deleteAll(shown);
           };
@@ -56,7 +56,7 @@ public class TaskActions {
     for (long id : confirmed.taskIds()) {
       try {
         switch (confirmed.action()) {
-          case CANCEL -> tasks.cancel(TaskFilter.ALL, id);
+          case CANCEL -> tasks.cancel(TaskFilter.ALL, id, user.getName());
           case RESCHEDULE -> tasks.reschedule(TaskFilter.ALL, id, newDestination, newTime);
           case DELETE -> tasks.delete(TaskFilter.ALL, id);
         }

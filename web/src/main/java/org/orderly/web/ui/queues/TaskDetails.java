@@ -35,6 +35,8 @@ public final class TaskDetails {
     add("processingEndTime", task.processingEndTime());
     add("errorMessage", task.errorMessage());
     add("outcomeMessage", task.outcomeMessage());
+    add("canceledBy", task.canceledBy());
+    add("joinedTaskID", task.joinedTaskId());
     add("RequesterUserID", task.requesterUserId());
     add("RequesterHostName", task.requesterHost());
     add("RequestURI", task.requestUri());

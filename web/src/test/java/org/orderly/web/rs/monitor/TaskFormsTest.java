@@ -144,6 +144,8 @@ class TaskFormsTest {
         0,
         0,
         0,
-        null);
+        null,
+            null,
+            null);
   }
 }

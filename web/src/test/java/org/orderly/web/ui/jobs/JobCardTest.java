@@ -36,6 +36,8 @@ class JobCardTest {
             null,
             null,
             null,
+            "admin",
+            7L,
             Set.of()));
   }
 
@@ -49,6 +51,16 @@ class JobCardTest {
     assertEquals("PACS", destination("PACS", "PACS"));
     assertEquals("CLOUD", destination("CLOUD", null));
     assertEquals("PACS", destination("dicom:PACS", "PACS"), "only the title was asked for");
+  }
+
+  @Test
+  void tells_who_cancelled_it_while_it_is_so() {
+    JobCard cancelled = card(JobStatus.CANCELLED, 1, "PACS", null);
+    assertEquals("admin", cancelled.canceledBy());
+    assertTrue(cancelled.joined());
+    JobCard pending = card(JobStatus.PENDING, 1, "PACS", null);
+    assertEquals("", pending.canceledBy());
+    assertFalse(pending.joined());
   }
 
   @Test

@@ -45,6 +45,8 @@ class TaskRowTest {
             0,
             0,
             0,
+            null,
+            null,
             null);
     return TaskRow.of(task, List.of(), MOVED.plusSeconds(secondsLater)).stuck();
   }
