@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +65,7 @@ class DicomQueueIT {
               Route.to("MOODY", receiver.port())
                   .with("rule/dcmProperty: SendingApplicationEntityTitle=NOBODY")
                   .with("queue/dcmMaxTasksParallel: 1"))
+          .addUser("olga", "operator")
           .settle();
     }
   }
@@ -285,17 +289,68 @@ class DicomQueueIT {
     showsStatus("Two, Users", "Pending");
     String id = first().getString("taskID");
     // the page of the second user does not know yet
-    script("orderly.mayPoll = function () { return false; }");
-    Await.that(
-        "what the page asked before is answered",
-        SOON,
-        () -> (Boolean) script("return PrimeFaces.ajax.Queue.isEmpty()"));
+    stopFollowing(browser);
     assertEquals(
         204, SERVER.rest().call("POST", "/monitor/export/board/" + id + "/cancel").statusCode());
     browser.click(button("Two, Users", "Cancel"));
     browser.shows(By.cssSelector(".ui-growl-item"), "Nothing was done");
     browser.shows(By.cssSelector(".ui-growl-item"), "Cancelled");
     showsStatus("Two, Users", "Cancelled");
+    browser.shows(card("Two, Users"), "by admin");
+  }
+
+  private static void stopFollowing(Browser page) throws Exception {
+    page.run("orderly.mayPoll = function () { return false; }");
+    idle(page);
+  }
+
+  private static void idle(Browser page) throws Exception {
+    Await.that(
+        "what the page asked before is answered",
+        SOON,
+        () -> (Boolean) page.run("return PrimeFaces.ajax.Queue.isEmpty()"));
+  }
+
+  @Test
+  void of_two_users_who_retry_in_their_browsers_at_once_one_wins_and_no_image_goes_twice()
+      throws Exception {
+    receiver.refuse(true);
+    SampleStudy study = study("Both^Want", 3);
+    export(study, "");
+    try (Browser second = Browser.on(SERVER.port("ORDERLY_HTTP_PORT"))) {
+      open("");
+      second.open("/queue/jobs.xhtml").signIn("olga", "olga");
+      for (Browser page : List.of(browser, second)) {
+        page.shows(in("Both, Want", ".st-text"), "Failed");
+        stopFollowing(page);
+      }
+      receiver.refuse(false);
+      int before = receiver.taken().size();
+      CompletableFuture<Void> clicks =
+          CompletableFuture.allOf(
+              Stream.of(browser, second)
+                  .map(page -> CompletableFuture.runAsync(() -> retry(page)))
+                  .toArray(CompletableFuture[]::new));
+      clicks.get(30, TimeUnit.SECONDS);
+      idle(browser);
+      idle(second);
+      assertEquals(
+          1, told(browser) + told(second), "of two who ask the same, one is told it was not done");
+      Await.that("sent", SOON, () -> first().getString("status").equals("Completed"));
+      List<String> taken = receiver.taken().subList(before, receiver.taken().size());
+      assertEquals(3, taken.size(), "each image once");
+      assertEquals(3, new HashSet<>(taken).size());
+    }
+  }
+
+  private static void retry(Browser page) {
+    page.click(button("Both, Want", "Retry"));
+  }
+
+  private static int told(Browser page) {
+    return page.driver()
+        .findElements(By.xpath("//*[@class='ui-growl-title'][.='Nothing was done']"))
+        .size();
   }
 
   @Test
@@ -411,13 +466,17 @@ class DicomQueueIT {
   @Test
   void a_list_that_changes_keeps_scroll_and_focus() throws Exception {
     for (int i = 0; i < 12; i++) {
-      export(study("Many^" + (char) ('A' + i), 1), "?scheduledTime=" + LATER);
+      export(study("Many^" + (char) ('A' + i), 1), "?batchID=many&scheduledTime=" + LATER);
     }
     SampleStudy moving = study("Moving^On", 20);
     receiver.pauseAfter(3);
     open("");
     export(moving, "");
     browser.shows(in("Moving, On", ".progress-text"), "3/20");
+    assertEquals(
+        12,
+        browser.driver().findElements(By.cssSelector("section[data-batch=many] .job")).size(),
+        "each send has its card");
     WebElement focused = browser.driver().findElement(button("Many, B", "Cancel"));
     script("window.scrollTo(0, 300)");
     ((JavascriptExecutor) browser.driver()).executeScript("arguments[0].focus()", focused);

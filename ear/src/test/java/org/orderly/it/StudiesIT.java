@@ -64,26 +64,10 @@ class StudiesIT {
     try (Directory directory = SERVER.directory()) {
       directory.add(Route.to(DESTINATION, receiver.port()).notifying("STUDYIAN"));
       directory.addPeer("STUDYIAN", notified.port());
-      addUser(directory, "rita", "viewer");
-      addUser(directory, "arno", "auditor");
+      directory.addUser("rita", "viewer");
+      directory.addUser("arno", "auditor");
       directory.settle();
     }
-  }
-
-  private static void addUser(Directory directory, String name, String role) throws Exception {
-    String dn = "uid=" + name + ",ou=users," + Directory.BASE;
-    directory.add(
-        "dn: " + dn,
-        "objectClass: inetOrgPerson",
-        "uid: " + name,
-        "cn: " + name,
-        "sn: " + name,
-        "userPassword: " + name);
-    directory.add(
-        "dn: cn=" + role + "-" + name + ",ou=groups," + Directory.BASE,
-        "objectClass: groupOfNames",
-        "cn: " + role,
-        "member: " + dn);
   }
 
   @AfterAll

@@ -7,14 +7,14 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.InstanceLocation;
@@ -27,12 +27,16 @@ import org.orderly.ian.IanTasks;
 import org.orderly.peer.Peer;
 import org.orderly.peer.UnknownPeerException;
 import org.orderly.task.EntityUid;
+import org.orderly.task.InstanceResult;
 import org.orderly.task.NewTask;
 import org.orderly.task.Requester;
 import org.orderly.task.TaskEnd;
-import org.orderly.task.TaskOutcome;
+import org.orderly.task.TaskFilter;
+import org.orderly.task.TaskPage;
 import org.orderly.task.TaskRun;
 import org.orderly.task.TaskService;
+import org.orderly.task.TaskStatus;
+import org.orderly.task.TaskType;
 import org.orderly.task.TaskView;
 import org.orderly.task.UnknownNameException;
 import org.slf4j.Logger;
@@ -163,40 +167,91 @@ public class ExportService {
         failed > 0 && error == null ? end.outcome().message() : error);
   }
 
-  /**
-   * What was sent at once.
-   *
-   * @param failure status of the first object that was refused; null if none was answered so
-   * @param error why not all were sent; null if they were
-   */
-  public record Sent(int instances, @Nullable Integer failure, @Nullable String error) {}
+  /** How far a send is that somebody waited for. */
+  public enum Progress {
+    DONE,
+    FAILED,
+    /** By a user; nobody is to try again. */
+    CANCELED,
+    /** Its tasks go on without whoever waited. */
+    UNDER_WAY
+  }
 
   /**
-   * Sends instances at once, without a task.
+   * What became of a send.
    *
-   * @param what for the log
+   * @param failure status of the first object that was refused; null if none was answered so
+   * @param text why not all were sent, empty if they were
+   */
+  public record Sent(Progress progress, int instances, @Nullable Integer failure, String text) {}
+
+  /**
+   * Sends instances at once, by tasks of one batch that can be seen and canceled meanwhile. Asked
+   * again after a crash, it finds them by the batch and sends nothing twice.
+   *
    * @throws UnknownNameException if one of the AEs is not configured
    */
-  public Sent send(
-      AeTitle local, AeTitle remote, String what, Collection<InstanceLocation> instances) {
-    Transfer transfer =
-        new Transfer(what + " to " + remote, List.copyOf(instances), Map.of(), null);
+  public Sent sendNow(
+      String batchId, AeTitle local, AeTitle remote, Collection<InstanceLocation> instances) {
+    ConfigSnapshot snapshot = configuration.get();
     try {
-      TaskOutcome outcome =
-          new StoreRun(Peer.of(configuration.get(), local, remote), transfer).perform();
-      TaskRun.Counts counts = transfer.counts();
-      int sent = counts.completed() + counts.warning();
-      OptionalInt failure = transfer.firstFailure();
-      String error = outcome.error() == null ? outcome.message() : outcome.error();
-      return new Sent(
-          sent,
-          failure.isPresent() ? failure.getAsInt() : null,
-          sent == instances.size() ? null : String.valueOf(error));
+      Peer.of(snapshot, local, remote);
     } catch (UnknownPeerException e) {
       throw new UnknownNameException(String.valueOf(e.getMessage()));
-    } catch (IOException | SQLException e) {
-      return new Sent(0, null, remote + ": " + e.getMessage());
+    } catch (IOException e) {
+      return new Sent(Progress.FAILED, 0, null, remote + ": " + e.getMessage());
     }
+    TaskFilter batch = TaskFilter.ALL.withType(TaskType.EXPORT).withBatch(batchId);
+    List<TaskView> earlier = tasks.list(batch, TaskPage.ALL);
+    if (earlier.stream().allMatch(task -> task.status().isDone())) {
+      Set<EntityUid> done = earlier.stream().map(ExportWork::entity).collect(Collectors.toSet());
+      NewTask.ExportTarget target = AdHocDestination.target(snapshot, local, remote);
+      for (EntityUid portion : Portions.of(instances, archive)) {
+        if (!done.contains(portion)
+            && !goesOn(
+                tasks.performNow(
+                    NewTask.export(target, portion, batchId, clock.instant(), Requester.SYSTEM)))) {
+          break;
+        }
+      }
+    }
+    return judged(tasks.list(batch, TaskPage.ALL), instances.size());
+  }
+
+  /** Whether the next portion may do better than this one did. */
+  private static boolean goesOn(TaskEnd end) {
+    return end.outcome().status() != TaskStatus.CANCELED && end.outcome().error() == null;
+  }
+
+  private Sent judged(List<TaskView> sent, int wanted) {
+    int instances = sent.stream().mapToInt(task -> task.completed() + task.warning()).sum();
+    for (TaskView task : sent) {
+      if (!task.status().isDone()) {
+        return new Sent(Progress.UNDER_WAY, instances, null, "Task " + task.taskId() + " goes on");
+      } else if (task.status() == TaskStatus.CANCELED) {
+        String who = task.canceledBy() == null ? "" : " by " + task.canceledBy();
+        return new Sent(Progress.CANCELED, instances, null, "The send was canceled" + who);
+      }
+    }
+    for (TaskView task : sent) {
+      Integer number = task.numberOfInstances();
+      if (number == null || task.completed() + task.warning() < number) {
+        String text = task.errorMessage() == null ? task.outcomeMessage() : task.errorMessage();
+        return new Sent(
+            Progress.FAILED, instances, failure(task.taskId()), Objects.toString(text, ""));
+      }
+    }
+    return instances < wanted
+        ? new Sent(Progress.FAILED, instances, null, instances + " of " + wanted + " were sent")
+        : new Sent(Progress.DONE, instances, null, "");
+  }
+
+  private @Nullable Integer failure(long taskId) {
+    return tasks.troubles(taskId).stream()
+        .filter(result -> !result.isConfirmed() && result.status() != InstanceResult.NOT_SENT)
+        .map(InstanceResult::status)
+        .findFirst()
+        .orElse(null);
   }
 
   /**

@@ -67,11 +67,7 @@ public class ExportWork implements TaskWork {
     ConfigSnapshot snapshot = configuration.get();
     String id = Objects.toString(task.exporterId(), "");
     Optional<Destination> destination = snapshot.destination(id);
-    EntityUid entity =
-        new EntityUid(
-            Objects.requireNonNull(task.studyInstanceUid()),
-            task.seriesInstanceUid(),
-            task.sopInstanceUid());
+    EntityUid entity = entity(task);
     if (destination.isEmpty()) {
       return AdHocDestination.isAdHoc(id)
           ? adHoc(snapshot, entity, run)
@@ -90,6 +86,14 @@ public class ExportWork implements TaskWork {
       outcome = TaskOutcome.error(Objects.toString(e.getMessage(), e.getClass().getSimpleName()));
     }
     return Fallback.added(snapshot, id, entity, run, outcome);
+  }
+
+  /** What an export is about. */
+  static EntityUid entity(TaskView task) {
+    return new EntityUid(
+        Objects.requireNonNull(task.studyInstanceUid()),
+        task.seriesInstanceUid(),
+        task.sopInstanceUid());
   }
 
   /** As the objects are, to an AE that was named in the request. */

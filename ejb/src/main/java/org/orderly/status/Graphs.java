@@ -30,7 +30,7 @@ public class Graphs {
           + " join series se on se.id = i.series_fk where se.study_fk = st.id)"
           + " from study st where st.id";
   private static final String TASKS =
-      "select x.* from (select t.id, t.task_type, t.parent_id, t.error_msg, t.task_status, "
+      "select x.* from (select t.id, t.task_type, t.parent_id, t.error_msg, t.joined_id, t.task_status, "
           + HoldingStatus.WORD
           + " word, pt.task_status parent_status, t.exporter_id, t.remote_aet, t.study_iuid,"
           + " t.num_instances, t.completed + t.warning sent, t.created_time, t.updated_time,"
@@ -193,7 +193,7 @@ public class Graphs {
         graph,
         row.getString("task_type"),
         dependsOn,
-        failure(word, row.getString("error_msg")),
+        failure(word, row.getString("error_msg"), row.getObject("joined_id", Long.class)),
         GraphTaskStatus.of(word, blocked),
         target(row.getString("exporter_id"), row.getString("remote_aet")),
         row.getString("study_iuid"),
@@ -205,11 +205,15 @@ public class Graphs {
         row.getObject("proc_end_time") == null ? null : instant(row, "proc_end_time"));
   }
 
-  private static String failure(HoldingStatus word, @Nullable String error) {
+  private static String failure(
+      HoldingStatus word, @Nullable String error, @Nullable Long joined) {
     String text = error == null ? "" : error;
     return switch (word) {
       case COMPLETED -> "";
-      case CANCELLED -> text.isEmpty() ? "cancelled by user" : "cancelled by user; " + text;
+      case CANCELLED ->
+          joined != null
+              ? "joined by the system with task " + joined
+              : text.isEmpty() ? "cancelled by user" : "cancelled by user; " + text;
       default -> text;
     };
   }

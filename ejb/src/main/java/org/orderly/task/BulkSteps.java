@@ -38,10 +38,7 @@ final class BulkSteps {
     List<@Nullable Object> values =
         new ArrayList<>(
             Arrays.asList(
-                TaskEvent.CANCEL.to().text(),
-                now,
-                now,
-                TaskTable.cut(who, TaskTable.TEXT_LENGTH)));
+                TaskEvent.CANCEL.to().text(), now, now, TaskTable.cut(who, TaskTable.TEXT_LENGTH)));
     values.addAll(ids(open));
     if (!open.isEmpty()) {
       TaskTable.update(

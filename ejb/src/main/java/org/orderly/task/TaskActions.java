@@ -218,8 +218,7 @@ public final class TaskActions {
       }
     };
 
-    abstract boolean apply(
-        Connection connection, TaskView task, @Nullable String who, Instant now)
+    abstract boolean apply(Connection connection, TaskView task, @Nullable String who, Instant now)
         throws SQLException;
 
     private static boolean isAsSeen(Connection connection, TaskView task) throws SQLException {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as lists, JSON and CSV show it. {@code seriesInstanceUid} and {@code sopInstanceUid} are
  * null when the task covers all of them; for an IAN task {@code sopInstanceUid} is the UID of the
- * notification itself. {@code canceledBy} is the user who canceled it; {@code joinedTaskId} the task
- * with which the system joined it, because both waited for the same objects.
+ * notification itself. {@code canceledBy} is the user who canceled it; {@code joinedTaskId} the
+ * task with which the system joined it, because both waited for the same objects.
  */
 public record TaskView(
     long taskId,

@@ -176,8 +176,7 @@ class BoardQueriesTest {
       // the largest does not take the room of the others
       BoardPage some = page(connection, new JobShare(1, 5));
       assertEquals(List.of("c[21]", "b[11, 12, 13]", "a[1]"), places(some));
-      assertEquals(
-          List.of(6L, 3L, 3L), some.entries().stream().map(BoardEntry::matching).toList());
+      assertEquals(List.of(6L, 3L, 3L), some.entries().stream().map(BoardEntry::matching).toList());
     }
   }
 

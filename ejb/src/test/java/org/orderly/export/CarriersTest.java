@@ -37,7 +37,10 @@ class CarriersTest {
             .toList();
     return new ConfigSnapshot(
         TestConfiguration.device(
-            TestSnapshot.of(List.of(), List.of(), List.of()).device().tasks(), List.of(), all, queues),
+            TestSnapshot.of(List.of(), List.of(), List.of()).device().tasks(),
+            List.of(),
+            all,
+            queues),
         Map.of());
   }
 

@@ -1,6 +1,7 @@
 package org.orderly.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,13 +31,18 @@ import org.orderly.dicom.testing.SampleObjects;
 import org.orderly.dicom.testing.SampleStudy;
 import org.orderly.peer.Peer;
 import org.orderly.task.EntityUid;
+import org.orderly.task.InstanceResult;
 import org.orderly.task.NewTask;
 import org.orderly.task.Requester;
 import org.orderly.task.TaskEnd;
+import org.orderly.task.TaskFilter;
 import org.orderly.task.TaskOutcome;
+import org.orderly.task.TaskPage;
 import org.orderly.task.TaskRun;
 import org.orderly.task.TaskService;
+import org.orderly.task.TaskStatus;
 import org.orderly.task.TaskType;
+import org.orderly.task.TaskView;
 import org.orderly.task.UnknownNameException;
 
 class ExportServiceTest {
@@ -49,6 +56,8 @@ class ExportServiceTest {
   private final List<InstanceLocation> stored = new ArrayList<>();
   private TaskEnd end = new TaskEnd(TaskOutcome.error("not ended"), new TaskRun.Counts(0, 0, 0));
   private final List<NewTask> requested = new ArrayList<>();
+  private final List<TaskView> earlier = new ArrayList<>();
+  private final List<InstanceResult> troubles = new ArrayList<>();
   private final CurrentConfiguration configuration = new CurrentConfiguration();
 
   private final class Archive extends ArchiveQuery {
@@ -67,6 +76,18 @@ class ExportServiceTest {
     }
 
     @Override
+    public List<TaskView> list(TaskFilter filter, TaskPage page) {
+      List<TaskView> all = new ArrayList<>(earlier);
+      requested.forEach(task -> all.add(ended(task)));
+      return all.stream().filter(task -> Objects.equals(filter.batchId(), task.batchId())).toList();
+    }
+
+    @Override
+    public List<InstanceResult> troubles(long taskId) {
+      return troubles;
+    }
+
+    @Override
     public int requestAll(List<NewTask> tasks) {
       requested.addAll(tasks);
       return tasks.size();
@@ -80,6 +101,51 @@ class ExportServiceTest {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return new ExportService(
         new Tasks(), configuration, new Archive(), new Carriers(List.of()), clock);
+  }
+
+  private TaskView ended(NewTask task) {
+    return view(task.study(), task.batchId(), end.outcome().status(), end.counts(), null);
+  }
+
+  private TaskView view(
+      @Nullable String study,
+      @Nullable String batch,
+      TaskStatus status,
+      TaskRun.Counts counts,
+      @Nullable String canceledBy) {
+    return new TaskView(
+        7,
+        "orderly",
+        "Export",
+        TaskType.EXPORT,
+        status,
+        batch,
+        0,
+        1,
+        NOW,
+        NOW,
+        NOW,
+        null,
+        null,
+        null,
+        end.outcome().message(),
+        null,
+        null,
+        null,
+        "ORDERLY",
+        "STORESCP",
+        "dicom:STORESCP",
+        study,
+        null,
+        null,
+        stored.size(),
+        List.of(),
+        counts.completed(),
+        counts.warning(),
+        counts.failed(),
+        null,
+        canceledBy,
+        null);
   }
 
   private void store(int count) throws IOException {
@@ -126,6 +192,53 @@ class ExportServiceTest {
     assertEquals("b1", task.batchId());
     assertEquals("Export", task.queueName());
     assertEquals(NOW, task.scheduledTime());
+  }
+
+  private ExportService.Sent sent(TaskOutcome outcome, TaskRun.Counts counts) {
+    end = new TaskEnd(outcome, counts);
+    return service(Receiver.peer(1))
+        .sendNow("2.25.1", TestSnapshot.ORDERLY, TestSnapshot.STORESCP, stored);
+  }
+
+  @Test
+  void what_is_sent_for_a_work_item_is_a_batch_and_is_not_sent_twice() throws Exception {
+    store(3);
+    TaskOutcome fine = TaskOutcome.completed("fine", List.of());
+    ExportService.Sent done = new ExportService.Sent(ExportService.Progress.DONE, 3, null, "");
+    assertEquals(done, sent(fine, new TaskRun.Counts(2, 1, 0)));
+    NewTask task = requested.get(0);
+    assertEquals("2.25.1", task.batchId());
+    assertEquals("dicom:STORESCP", task.exporterId());
+    assertEquals("1.2.3", task.study());
+    assertNull(task.series(), "all of the study");
+    assertEquals(done, sent(fine, new TaskRun.Counts(2, 1, 0)));
+    assertEquals(1, requested.size());
+  }
+
+  @Test
+  void what_a_work_item_has_begun_to_send_is_waited_for() throws Exception {
+    store(3);
+    TaskRun.Counts none = new TaskRun.Counts(0, 0, 0);
+    earlier.add(view("1.2.3", "2.25.1", TaskStatus.SCHEDULED, none, null));
+    assertEquals(
+        ExportService.Progress.UNDER_WAY, sent(TaskOutcome.error("unused"), none).progress());
+    assertEquals(List.of(), requested);
+  }
+
+  @Test
+  void a_send_for_a_work_item_tells_who_canceled_it_and_what_was_refused() throws Exception {
+    store(2);
+    TaskRun.Counts one = new TaskRun.Counts(1, 0, 1);
+    troubles.add(new InstanceResult("1.9", "1.8", "1.7", "1:x", 0xA700, null, 1));
+    assertEquals(
+        new ExportService.Sent(ExportService.Progress.FAILED, 1, 0xA700, "one was refused"),
+        sent(TaskOutcome.warning("one was refused"), one));
+    requested.clear();
+    earlier.add(view("1.2.3", "2.25.1", TaskStatus.CANCELED, one, "anna"));
+    ExportService.Sent canceled = sent(TaskOutcome.error("unused"), one);
+    assertEquals(ExportService.Progress.CANCELED, canceled.progress());
+    assertTrue(canceled.text().contains("anna"), canceled.text());
+    assertEquals(List.of(), requested);
   }
 
   @Test

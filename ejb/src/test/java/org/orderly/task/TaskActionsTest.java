@@ -167,7 +167,8 @@ class TaskActionsTest {
     assertNull(task.errorMessage());
     assertEquals(1, database.call(c -> TaskSteps.results(c, seen.taskId())).size());
     for (TaskActions.Seen change : TaskActions.Seen.values()) {
-      assertEquals(0, actions.changeSeen(List.of(seen), change, "anna"), change + " of what has gone on");
+      assertEquals(
+          0, actions.changeSeen(List.of(seen), change, "anna"), change + " of what has gone on");
     }
     assertEquals(TaskStatus.SCHEDULED, get(database, seen.taskId()).status());
   }
@@ -181,7 +182,8 @@ class TaskActionsTest {
     long id = waiting(database, "1");
     Instant now = clock.instant();
     database.run(c -> TaskSteps.claim(c, id, 0, "n1", now.plusSeconds(30), now));
-    assertEquals(1, actions.changeSeen(List.of(get(database, id)), TaskActions.Seen.CANCEL, "anna"));
+    assertEquals(
+        1, actions.changeSeen(List.of(get(database, id)), TaskActions.Seen.CANCEL, "anna"));
     TaskView canceled = get(database, id);
     assertEquals(0, actions.changeSeen(List.of(canceled), TaskActions.Seen.RESUME, "anna"));
     database.run(

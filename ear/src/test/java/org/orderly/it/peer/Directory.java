@@ -70,6 +70,23 @@ public final class Directory implements AutoCloseable {
         "dicomNetworkConnectionReference: " + peerConnection);
   }
 
+  /** A user whose password is the name. */
+  public Directory addUser(String name, String role) throws LDAPException, LDIFException {
+    String dn = "uid=" + name + ",ou=users," + BASE;
+    add(
+        "dn: " + dn,
+        "objectClass: inetOrgPerson",
+        "uid: " + name,
+        "cn: " + name,
+        "sn: " + name,
+        "userPassword: " + name);
+    return add(
+        "dn: cn=" + role + "-" + name + ",ou=groups," + BASE,
+        "objectClass: groupOfNames",
+        "cn: " + role,
+        "member: " + dn);
+  }
+
   /** Adds a route with its receiver. */
   public Directory add(Route route) throws LDAPException, LDIFException {
     addPeer(route.name(), route.port());

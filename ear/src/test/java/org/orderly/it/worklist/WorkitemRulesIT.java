@@ -21,6 +21,7 @@ import org.orderly.it.peer.Await;
 import org.orderly.it.peer.Dcmtk;
 import org.orderly.it.peer.Directory;
 import org.orderly.it.peer.NodePeer;
+import org.orderly.it.peer.Rest;
 import org.orderly.it.peer.Samples;
 import org.orderly.it.peer.StoreScp;
 
@@ -121,6 +122,19 @@ class WorkitemRulesIT {
     return found.isEmpty() ? null : worklist.attributes(found.get(0));
   }
 
+  /** The only job of the batch that was sent for the work item of a study. */
+  private static JsonObject card(SampleStudy study, String workitem) throws Exception {
+    String tasks = "/monitor/export?StudyInstanceUID=" + study.studyUid();
+    JsonObject task = SERVER.rest().array(tasks).getJsonObject(0);
+    String batch = task.getString("batchID");
+    assertTrue(batch.startsWith(workitem + "-"), batch);
+    return Rest.parsed(SERVER.rest().call("GET", "/monitor/export/board?batchID=" + batch), 200)
+        .getJsonArray("entries")
+        .getJsonObject(0)
+        .getJsonArray("jobs")
+        .getJsonObject(0);
+  }
+
   @Test
   void objects_are_carried_on_and_their_receiver_is_told() throws Exception {
     SampleStudy study = Samples.study();
@@ -133,6 +147,10 @@ class WorkitemRulesIT {
             LIMIT,
             () -> find(study, "ProcedureStepLabel=Carry%20CT&ProcedureStepState=COMPLETED"));
     assertEquals(3, receiver.received().size());
+    JsonObject card = card(study, value(carried, "00080018"));
+    assertEquals("Completed", card.getString("status"));
+    assertEquals(3, card.getInt("sent"));
+    assertEquals("RULESTORE", card.getString("RemoteAET"));
     assertEquals(
         3, item(carried, "00404021").getJsonObject("00081199").getJsonArray("Value").size());
     JsonObject performed = item(carried, "00741216");

@@ -68,7 +68,10 @@ public class CommitmentPerformer implements Performer {
   }
 
   @Override
-  public PerformedWork perform(ProcessingRule rule, String target, DataSet workitem) {
+  public PerformedWork perform(Assignment work) {
+    ProcessingRule rule = work.rule();
+    String target = work.target();
+    DataSet workitem = work.workitem();
     WorkInput input = WorkInput.of(workitem, archive);
     if (input.fault() != null) {
       return PerformedWork.bad(input.fault());

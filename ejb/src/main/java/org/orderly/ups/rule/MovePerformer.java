@@ -51,7 +51,10 @@ public class MovePerformer implements Performer {
   }
 
   @Override
-  public PerformedWork perform(ProcessingRule rule, String target, DataSet workitem) {
+  public PerformedWork perform(Assignment work) {
+    ProcessingRule rule = work.rule();
+    String target = work.target();
+    DataSet workitem = work.workitem();
     List<DataSet> input = workitem.items(Tag.InputInformationSequence);
     if (input.isEmpty()) {
       return PerformedWork.bad("There is no Input Information");

@@ -1,5 +1,6 @@
 package org.orderly.ups.rule;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
@@ -25,7 +27,15 @@ final class PerformanceTable {
   private final Clock clock;
 
   /** One work item in hand. */
-  record Performance(String uid, String ruleId, String transactionUid) {}
+  record Performance(String uid, String ruleId, String transactionUid) {
+    private static final int ENOUGH = 8;
+
+    /** A name that tells nothing of the Transaction UID, by which others could end the work. */
+    String name() {
+      UUID hash = UUID.nameUUIDFromBytes(transactionUid.getBytes(StandardCharsets.US_ASCII));
+      return uid + '-' + hash.toString().substring(0, ENOUGH);
+    }
+  }
 
   PerformanceTable(DataSource database, String node, Clock clock) {
     this.database = database;

@@ -17,6 +17,12 @@ record PerformedWork(@Nullable Code reason, String text, List<DataSet> output) {
   private static final String SCHEME = "99DCM4CHEE";
   static final Code FAILED = new Code("FAILED_UPS", SCHEME, null, "UPS could not be performed");
 
+  /** Others go on with it: to be asked for again. */
+  static final PerformedWork LATER = new PerformedWork(FAILED, "It is still under way", List.of());
+
+  private static final Code STOPPED =
+      new Code("110513", "DCM", null, "Discontinued for unspecified reason");
+
   PerformedWork {
     output = List.copyOf(output);
   }
@@ -40,6 +46,11 @@ record PerformedWork(@Nullable Code reason, String text, List<DataSet> output) {
     return new PerformedWork(FAILED, text, List.of());
   }
 
+  /** A user does not want it done. */
+  static PerformedWork canceled(String text) {
+    return new PerformedWork(STOPPED, text, List.of());
+  }
+
   /** The peer answered with a failure. */
   static PerformedWork refused(int status, String text) {
     String hex = String.format("%04X", status);
@@ -47,8 +58,12 @@ record PerformedWork(@Nullable Code reason, String text, List<DataSet> output) {
         new Code(hex + "_UPS", SCHEME, null, "Status " + hex + "H"), text, List.of());
   }
 
-  /** Whether another attempt cannot do better. */
+  /** Whether another attempt cannot do better, or is not wanted. */
   boolean isBad() {
-    return reason != null && reason.value().equals("BAD_UPS");
+    return reason != null && (reason.value().equals("BAD_UPS") || reason.equals(STOPPED));
+  }
+
+  boolean isLater() {
+    return equals(LATER);
   }
 }

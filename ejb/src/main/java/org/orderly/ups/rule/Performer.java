@@ -8,10 +8,14 @@ interface Performer {
 
   String scheme();
 
+  /** Does the work. It may be done again if this node fails before the end is written down. */
+  PerformedWork perform(Assignment work);
+
   /**
-   * Does the work. It may be done again if this node fails before the end is written down.
+   * A work item to be performed.
    *
    * @param target what follows the scheme in the rule's URI
+   * @param name of this performance; the same if the work is done again
    */
-  PerformedWork perform(ProcessingRule rule, String target, DataSet workitem);
+  record Assignment(ProcessingRule rule, String target, DataSet workitem, String name) {}
 }

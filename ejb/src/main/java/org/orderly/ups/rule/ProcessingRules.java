@@ -324,11 +324,16 @@ public class ProcessingRules {
     try {
       ZonedDateTime begun = now();
       DataSet workitem = workitems.get(context, uid);
-      PerformedWork work = work(rule, workitem);
+      PerformedWork work = work(rule, workitem, performance);
       if (work.reason() != null && Thread.currentThread().isInterrupted()) {
         // the server stops: that is no failure; the database is left alone by such a thread
         LOG.info("rule {}: {} left for the next start", rule.id(), uid);
         unreleased.add(performance);
+        return;
+      }
+      if (work.isLater()) {
+        LOG.info("rule {}: {} is waited for", rule.id(), uid);
+        release(performance);
         return;
       }
       new WorkEnd(workitems, context, rule, clock)
@@ -344,11 +349,13 @@ public class ProcessingRules {
     }
   }
 
-  private PerformedWork work(ProcessingRule rule, DataSet workitem) {
-    String target = rule.uri().getSchemeSpecificPart();
+  private PerformedWork work(ProcessingRule rule, DataSet workitem, Performance performance) {
+    Performer.Assignment assignment =
+        new Performer.Assignment(
+            rule, rule.uri().getSchemeSpecificPart(), workitem, performance.name());
     try {
       return performer(rule)
-          .map(performer -> performer.perform(rule, target, workitem))
+          .map(performer -> performer.perform(assignment))
           .orElseGet(() -> PerformedWork.failed("Nothing performs " + rule.uri().getScheme()));
     } catch (RuntimeException e) {
       LOG.warn("rule {}: {}", rule.id(), e.toString());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.orderly.archive.ArchiveQuery;
 import org.orderly.archive.InstanceLocation;
 import org.orderly.conf.ProcessingRule;
@@ -14,7 +15,10 @@ import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
 import org.orderly.export.ExportService;
 
-/** {@code storescu:AET}: sends the input of the work item to an AE, or to the one it names. */
+/**
+ * {@code storescu:AET}: sends the input of the work item to an AE, or to the one it names. Those
+ * who send see it as a batch that has the UID of the work item.
+ */
 @ApplicationScoped
 public class StorePerformer implements Performer {
 
@@ -39,7 +43,10 @@ public class StorePerformer implements Performer {
   }
 
   @Override
-  public PerformedWork perform(ProcessingRule rule, String target, DataSet workitem) {
+  public PerformedWork perform(Assignment work) {
+    ProcessingRule rule = work.rule();
+    String target = work.target();
+    DataSet workitem = work.workitem();
     WorkInput input = WorkInput.of(workitem, archive);
     if (input.fault() != null) {
       return PerformedWork.bad(input.fault());
@@ -54,17 +61,29 @@ public class StorePerformer implements Performer {
     } catch (IllegalArgumentException e) {
       return PerformedWork.bad("The Output Destination names no AE");
     }
-    ExportService.Sent sent = exports.send(rule.performer(), destination, "Work item", instances);
-    if (sent.error() != null) {
-      return sent.failure() == null
-          ? PerformedWork.failed(sent.error())
-          : PerformedWork.refused(sent.failure(), sent.error());
+    ExportService.Sent sent =
+        exports.sendNow(work.name(), rule.performer(), destination, instances);
+    PerformedWork fault = fault(sent);
+    if (fault != null) {
+      return fault;
     }
     if (input.missing() > 0) {
       return PerformedWork.failed(input.missing() + " instances are not in the archive");
     }
     return PerformedWork.done(
         sent.instances() + " instances sent to " + destination, output(instances, destination));
+  }
+
+  private static @Nullable PerformedWork fault(ExportService.Sent sent) {
+    return switch (sent.progress()) {
+      case DONE -> null;
+      case UNDER_WAY -> PerformedWork.LATER;
+      case CANCELED -> PerformedWork.canceled(sent.text());
+      case FAILED ->
+          sent.failure() == null
+              ? PerformedWork.failed(sent.text())
+              : PerformedWork.refused(sent.failure(), sent.text());
+    };
   }
 
   /** The work item's own destination (PS3.3 C.30.1) comes before that of the rule. */

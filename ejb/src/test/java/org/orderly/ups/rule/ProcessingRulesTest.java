@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,7 @@ class ProcessingRulesTest {
   private DataSource database;
   private RuleFixture worklist;
   private final ConcurrentLinkedQueue<String> performed = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> names = new ConcurrentLinkedQueue<>();
   private final AtomicInteger errors = new AtomicInteger();
   private final AtomicInteger stops = new AtomicInteger();
 
@@ -89,8 +91,9 @@ class ProcessingRulesTest {
           }
 
           @Override
-          public PerformedWork perform(ProcessingRule rule, String target, DataSet workitem) {
-            performed.add(target + " " + workitem.string(Tag.SOPInstanceUID));
+          public PerformedWork perform(Assignment work) {
+            performed.add(work.target() + " " + work.workitem().string(Tag.SOPInstanceUID));
+            names.add(work.name());
             if (stops.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
               Thread.currentThread().interrupt();
               return PerformedWork.failed("interrupted");
@@ -200,6 +203,31 @@ class ProcessingRulesTest {
     assertEquals("Look after", left.string(Tag.ProcedureStepLabel));
     assertEquals("4711", left.string(Tag.PatientID));
     assertEquals("1.2.3", left.string(Tag.StudyInstanceUID));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void asks_again_for_what_goes_on_elsewhere(TestDatabase kind) throws Exception {
+    open(kind, 0, List.of(), null);
+    String uid = worklist.create(due("Send"));
+    rules(PerformedWork.LATER).look(rule(), Thread::new);
+    assertEquals("IN PROGRESS", worklist.get(uid).string(Tag.ProcedureStepState));
+    worklist.clock().advance(PerformanceTable.LEASE.plusSeconds(1));
+    resumeAll(rules(PerformedWork.done("sent", List.of())));
+    assertEquals("COMPLETED", worklist.get(uid).string(Tag.ProcedureStepState));
+    assertEquals(2, performed.size());
+    assertEquals(1, Set.copyOf(names).size(), "the same performance");
+    assertTrue(names.peek().startsWith(uid + "-"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void does_not_try_again_what_a_user_canceled(TestDatabase kind) throws Exception {
+    open(kind, 3, List.of(), null);
+    String uid = worklist.create(due("Send"));
+    rules(PerformedWork.canceled("canceled by anna")).look(rule(), Thread::new);
+    assertEquals("110513", reason(worklist.get(uid)));
+    assertEquals(0, inState("SCHEDULED").size());
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package org.orderly.web.rs.monitor;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -26,7 +27,6 @@ import org.orderly.task.TaskPage;
 import org.orderly.task.TaskService;
 import org.orderly.task.TaskType;
 import org.orderly.web.rs.error.RefusedException;
-import org.orderly.web.rs.export.Requesters;
 import org.orderly.web.rs.parameter.Parameters;
 
 /** Export tasks, listed and acted upon. */
@@ -37,7 +37,7 @@ public class ExportTaskResource {
   @Inject TaskService tasks;
   @Inject CurrentConfiguration configuration;
   @Inject DeviceNames deviceNames;
-  @Inject Requesters requesters;
+  @Inject HttpServletRequest request;
   @Inject Clock clock;
   @Context UriInfo uriInfo;
   @Context HttpHeaders headers;
@@ -80,7 +80,7 @@ public class ExportTaskResource {
   @Path("{taskID: [0-9]+}/cancel")
   @Operation(summary = "Cancel one export task")
   public void cancel(@PathParam("taskID") String taskId) {
-    tasks.cancel(exports(), TaskId.of(taskId), requesters.current().userId());
+    tasks.cancel(exports(), TaskId.of(taskId), request.getRemoteUser());
   }
 
   @POST
@@ -91,9 +91,7 @@ public class ExportTaskResource {
     TaskParameters parameters = TaskParameters.ofExportAction(query(), zone());
     parameters.requireCancelable();
     return Counts.ok(
-        tasks
-            .cancelAll(parameters.filter(TaskType.EXPORT, null), requesters.current().userId())
-            .count());
+        tasks.cancelAll(parameters.filter(TaskType.EXPORT, null), request.getRemoteUser()).count());
   }
 
   @POST

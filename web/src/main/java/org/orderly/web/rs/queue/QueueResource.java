@@ -162,9 +162,7 @@ public class QueueResource {
   @Operation(summary = "Cancel one task of a queue")
   public void cancel(@PathParam("queue") String queue, @PathParam("taskID") String taskId) {
     tasks.cancel(
-        TaskFilter.ALL.withQueue(known(queue)),
-        TaskId.of(taskId),
-        requesters.current().userId());
+        TaskFilter.ALL.withQueue(known(queue)), TaskId.of(taskId), requesters.current().userId());
   }
 
   @POST

@@ -88,10 +88,7 @@ public class JobsPage implements Serializable {
     String version = action == JobAction.CANCEL ? null : parameters.get("version");
     try {
       board.act(
-          action,
-          Long.parseLong(parameters.getOrDefault("id", "0")),
-          version,
-          user.getName());
+          action, Long.parseLong(parameters.getOrDefault("id", "0")), version, user.getName());
     } catch (NoSuchTaskException e) {
       toasts.warn("jobs.conflict", texts.get("jobs.gone"));
     } catch (TaskConflictException e) {
@@ -156,7 +153,10 @@ public class JobsPage implements Serializable {
       return;
     }
     asked = null;
-    report(confirmed.action(), now, board.actOnAll(confirmed.action(), confirmed.filter(), user.getName()));
+    report(
+        confirmed.action(),
+        now,
+        board.actOnAll(confirmed.action(), confirmed.filter(), user.getName()));
     PrimeFaces.current().ajax().addCallbackParam("close", true);
   }
 

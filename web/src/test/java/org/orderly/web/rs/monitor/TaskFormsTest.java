@@ -145,7 +145,7 @@ class TaskFormsTest {
         0,
         0,
         null,
-            null,
-            null);
+        null,
+        null);
   }
 }
