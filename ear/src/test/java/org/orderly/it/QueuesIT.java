@@ -127,7 +127,8 @@ class QueuesIT {
     Rest rest = SERVER.rest();
     rest.call("DELETE", "/monitor/export?ExporterID=" + QUEUE + "&status=SCHEDULED");
     Await.that("nothing is on its way", SOON, () -> count("&status=IN%20PROCESS") == 0);
-    rest.call("DELETE", "/monitor/export?ExporterID=" + String.join(",", QUEUE, ELSEWHERE, CHARTED));
+    rest.call(
+        "DELETE", "/monitor/export?ExporterID=" + String.join(",", QUEUE, ELSEWHERE, CHARTED));
   }
 
   private static int count(String query) throws Exception {
@@ -146,8 +147,7 @@ class QueuesIT {
 
   private String export(String study, String exporter, String query) throws Exception {
     String path = "/aets/ORDERLY/rs/studies/" + study + "/export/" + exporter;
-    HttpResponse<String> answer =
-        SERVER.rest().call("POST", path + "?batchID=" + batch + query);
+    HttpResponse<String> answer = SERVER.rest().call("POST", path + "?batchID=" + batch + query);
     return Rest.parsed(answer, 202).getString("taskID");
   }
 

@@ -203,7 +203,7 @@ public class ExportService {
     }
     TaskFilter batch = TaskFilter.ALL.withType(TaskType.EXPORT).withBatch(batchId);
     List<TaskView> earlier = tasks.list(batch, TaskPage.ALL);
-    if (earlier.stream().allMatch(task -> task.status().isDone())) {
+    if (earlier.stream().allMatch(ExportService::allowsMore)) {
       Set<EntityUid> done = earlier.stream().map(ExportWork::entity).collect(Collectors.toSet());
       NewTask.ExportTarget target = AdHocDestination.target(snapshot, local, remote);
       for (EntityUid portion : Portions.of(instances, archive)) {
@@ -216,6 +216,10 @@ public class ExportService {
       }
     }
     return judged(tasks.list(batch, TaskPage.ALL), instances.size());
+  }
+
+  private static boolean allowsMore(TaskView earlier) {
+    return earlier.status().isDone() && earlier.status() != TaskStatus.CANCELED;
   }
 
   /** Whether the next portion may do better than this one did. */

@@ -205,8 +205,7 @@ public class Graphs {
         row.getObject("proc_end_time") == null ? null : instant(row, "proc_end_time"));
   }
 
-  private static String failure(
-      HoldingStatus word, @Nullable String error, @Nullable Long joined) {
+  private static String failure(HoldingStatus word, @Nullable String error, @Nullable Long joined) {
     String text = error == null ? "" : error;
     return switch (word) {
       case COMPLETED -> "";
