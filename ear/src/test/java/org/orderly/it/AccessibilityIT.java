@@ -55,6 +55,11 @@ class AccessibilityIT {
           "/monitoring/queues.xhtml",
           "/monitoring/queues.xhtml?queue=Export&batch=there-is-none",
           "/settings/settings.xhtml?kind=destinations",
+          "/settings/entry.xhtml?kind=destinations&id=STORESCP",
+          "/settings/settings.xhtml?kind=filter",
+          "/settings/settings.xhtml?kind=upload",
+          "/settings/settings.xhtml?kind=remote-aes",
+          "/settings/entry.xhtml?kind=storages",
           "/settings/entry.xhtml?kind=aes&id=ORDERLY",
           "/settings/entry.xhtml?kind=rules",
           "/settings/settings.xhtml?kind=api",
@@ -186,6 +191,9 @@ class AccessibilityIT {
     browser.click(By.id("list:workitems:0:details"));
     browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("detailDialog")));
     barriers.addAll(found("details of a work item"));
+    browser.open("/settings/entry.xhtml?kind=queues&id=Export").click(By.id("edit:delete"));
+    browser.until().until(ExpectedConditions.visibilityOfElementLocated(By.id("goneDialog")));
+    barriers.addAll(found("deletion of an entry"));
     assertEquals(List.of(), barriers);
   }
 
@@ -240,6 +248,48 @@ class AccessibilityIT {
       assertEquals(leads, browser.run("return document.activeElement.href"));
     }
     assertEquals(true, browser.run("return document.querySelector('.chart-table').open"));
+  }
+
+  @Test
+  void status_and_config_are_used_by_keys_alone() {
+    browser.open("/status/images.xhtml");
+    signIn();
+    browser.shows(By.id("list:content"), "1–");
+    reach("drill");
+    press(Keys.ENTER);
+    browser.shows(By.tagName("h1"), "Image Details");
+    reach("deleteImage");
+    press(Keys.ENTER);
+    browser
+        .until()
+        .until(driver -> !driver.findElements(By.cssSelector("#deleteDialog :focus")).isEmpty());
+    press(Keys.ESCAPE);
+    browser.hides(By.id("deleteDialog"));
+    browser.until().until(driver -> "deleteImage".equals(browser.focused()));
+    browser.open("/settings/settings.xhtml?kind=queues");
+    reach("new");
+    press(Keys.ENTER);
+    browser.until().until(ExpectedConditions.urlContains("entry.xhtml"));
+    reach("edit:save");
+    press(Keys.ENTER);
+    browser
+        .until()
+        .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(".notice-bad")));
+  }
+
+  /** By the Tab key, seeing each place on the way. */
+  private void reach(String place) {
+    for (int i = 0; i < MOST_STOPS; i++) {
+      String[] parts = tab().split("\\|");
+      if (parts[0].startsWith("BODY")) {
+        break;
+      }
+      assertEquals("true", parts[3], "focus is not to be seen: " + parts[1]);
+      if (parts[1].equals(place)) {
+        return;
+      }
+    }
+    throw new AssertionError("not reached: " + place);
   }
 
   @Test

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.orderly.dicom.dict.Uid;
@@ -148,6 +149,7 @@ class StatusIT {
     String list = "/status/images.xhtml?q=" + key;
     open(list + "&from=" + before + "&till=" + after).shows(LIST, "/ 12");
     browser.run("document.cookie = 'orderly.zone=UTC;path=/'");
+    browser.open(list + "&from=" + today + "&till=" + today).shows(LIST, "/ 12");
     browser.open(list + "&from=" + after).shows(LIST, "Nothing matches");
     browser.open(list + "&till=" + before).shows(LIST, "Nothing matches");
     browser.open(list + "&from=" + after + "&till=" + today);
@@ -168,7 +170,9 @@ class StatusIT {
     assertEquals(sorted.stream().sorted().toList(), sorted);
     browser.open("/status/images.xhtml?q=" + key + "&status=Received").shows(LIST, "/ 12");
     browser.open("/status/images.xhtml?q=" + key + "&status=Failed").shows(LIST, "Nothing matches");
-    browser.open("/status/images.xhtml?q=" + key + "&modality=MR").shows(LIST, "Nothing matches");
+    browser.open("/status/images.xhtml?q=" + key).shows(LIST, "/ 12");
+    browser.click(By.cssSelector("#modality option[value=MR]")).shows(LIST, "Nothing matches");
+    browser.type(By.id("modality"), "CT").click(By.id("search")).shows(LIST, "/ 12");
   }
 
   @Test
@@ -240,6 +244,12 @@ class StatusIT {
     open("/status/images.xhtml?modality=SR&q=" + key).shows(LIST, "/ 1").click(DRILL);
     browser.shows(By.id("withoutPixels"), "no pixels").shows(By.id("downloadDicom"), "DICOM");
     assertEquals(List.of(), texts("#window, #preview, #downloadPng"));
+    fact("metadata").shows(By.id("attributes"), "ContentSequence");
+    By item = By.cssSelector("tr[data-path='0040A730/2']");
+    assertFalse(browser.driver().findElement(item).isDisplayed());
+    browser
+        .type(By.cssSelector("tr[data-path='0040A730'] .fold"), Keys.ENTER)
+        .shows(item, "Item 3");
     browser.open("/status/images.xhtml?modality=CT&q=" + key).click(DRILL);
     browser.shows(By.id("window"), "Window width");
     assertEquals(List.of(), texts("#withoutPixels"));
