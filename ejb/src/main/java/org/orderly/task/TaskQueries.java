@@ -208,21 +208,14 @@ final class TaskQueries {
     List<InstanceResult> troubles = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select sop_iuid, series_iuid, sop_cuid, content, status, message from task_instance"
+            TaskTable.SELECT_RESULTS
                 + " where task_id = ? and status <> 0 order by sop_iuid fetch first "
                 + MAX_TROUBLES
                 + " rows only")) {
       TaskTable.bind(statement, id);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          troubles.add(
-              new InstanceResult(
-                  row.getString(1),
-                  row.getString(2),
-                  row.getString(3),
-                  row.getString(4),
-                  row.getInt(5),
-                  row.getString(6)));
+          troubles.add(TaskTable.result(row));
         }
       }
     }

@@ -402,20 +402,12 @@ final class TaskSteps {
   static Map<String, InstanceResult> results(Connection connection, long id) throws SQLException {
     Map<String, InstanceResult> results = new HashMap<>();
     try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select sop_iuid, series_iuid, sop_cuid, content, status, message from task_instance where task_id = ?")) {
+        connection.prepareStatement(TaskTable.SELECT_RESULTS + " where task_id = ?")) {
       TaskTable.bind(statement, id);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          results.put(
-              row.getString(1),
-              new InstanceResult(
-                  row.getString(1),
-                  row.getString(2),
-                  row.getString(3),
-                  row.getString(4),
-                  row.getInt(5),
-                  row.getString(6)));
+          InstanceResult result = TaskTable.result(row);
+          results.put(result.sopInstanceUid(), result);
         }
       }
     }

@@ -25,6 +25,10 @@ final class TaskTable {
           + " series_iuid, sop_iuid, num_instances, modalities, completed, warning, failed, rq_user_id, rq_host, rq_uri, parent_id,"
           + " canceled_by, joined_id";
 
+  /** What {@link #result} reads. */
+  static final String SELECT_RESULTS =
+      "select sop_iuid, series_iuid, sop_cuid, content, status, message from task_instance";
+
   private static final String INSERT =
       "insert into task (id, task_type, task_status, priority, device_name, queue_name, created_time, updated_time,"
           + " scheduled_time, not_after, batch_id, local_aet, remote_aet, exporter_id, study_iuid, series_iuid, sop_iuid,"
@@ -64,6 +68,16 @@ final class TaskTable {
       throw new SQLException(column + " is null");
     }
     return value;
+  }
+
+  static InstanceResult result(ResultSet row) throws SQLException {
+    return new InstanceResult(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getInt(5),
+        row.getString(6));
   }
 
   static @Nullable String cut(@Nullable String text, int length) {
