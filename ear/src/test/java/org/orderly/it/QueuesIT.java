@@ -3,15 +3,16 @@ package org.orderly.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.orderly.it.PageTimes.shown;
+import static org.orderly.it.PageTimes.time;
+import static org.orderly.it.PageTimes.zone;
 
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -84,12 +85,7 @@ class QueuesIT {
       directory.add(
           Route.to(CHARTED, receiver.port()).with("queue/dicomDescription: Charted sends"));
       directory.add(
-          "dn: dcmExporterID=" + SEGMENTER + "," + Directory.DEVICE,
-          "objectClass: dcmExporter",
-          "dcmExporterID: " + SEGMENTER,
-          "dcmURI: segment:http://127.0.0.1:" + receiver.port(),
-          "dcmQueueName: " + ELSEWHERE,
-          "dicomAETitle: ORDERLY");
+          Route.to(SEGMENTER, receiver.port()).with("exporter/dcmURI: segment:http://127.0.0.1:1"));
       directory.settle();
     }
   }
@@ -99,7 +95,8 @@ class QueuesIT {
     if (notified != null) {
       try (Directory directory = SERVER.directory()) {
         // others who use the server have series segmented by a performer of theirs
-        directory.delete("dcmExporterID=" + SEGMENTER + "," + Directory.DEVICE).settle();
+        Route segmenter = Route.to(SEGMENTER, receiver.port());
+        directory.delete(segmenter.ruleDn()).delete(segmenter.exporterDn()).settle();
       }
     }
     if (receiver != null) {
@@ -229,7 +226,7 @@ class QueuesIT {
     Instant due = time(task(id), "scheduledTime");
     assertTrue(due.isAfter(Instant.now().plusSeconds(3000)), due.toString());
     browser.click(By.id("list:tasks:0:details"));
-    browser.shows(By.id("detail"), "The next attempt begins at " + shown(due, zone()));
+    browser.shows(By.id("detail"), "The next attempt begins at " + shown(due, zone(browser)));
     browser.shows(By.id("detail"), "errorMessage");
     browser.shows(By.id("detail"), "RequesterUserID");
     browser.shows(By.id("detail"), study.studyUid());
@@ -239,7 +236,7 @@ class QueuesIT {
     browser.open("/queue/jobs.xhtml?q=" + study.patientId());
     browser.shows(By.cssSelector("li[data-job] .st-text"), "Pending");
     browser.shows(By.cssSelector("li[data-job] .job-error"), "reject");
-    browser.shows(By.cssSelector("li[data-job]"), "due " + shown(due, zone()));
+    browser.shows(By.cssSelector("li[data-job]"), "due " + shown(due, zone(browser)));
 
     receiver.refuse(false);
     browser.click(By.id("back"));
@@ -248,21 +245,6 @@ class QueuesIT {
     browser.click(By.id("confirm:yes"));
     browser.shows(TOAST, "1 task was rescheduled");
     browser.shows(ROWS, "COMPLETED");
-  }
-
-  private static Instant time(JsonObject task, String member) {
-    return OffsetDateTime.parse(
-            task.getString(member), DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSZ"))
-        .toInstant();
-  }
-
-  private ZoneId zone() {
-    return ZoneId.of(
-        String.valueOf(browser.run("return Intl.DateTimeFormat().resolvedOptions().timeZone")));
-  }
-
-  private static String shown(Instant time, ZoneId zone) {
-    return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").format(time.atZone(zone));
   }
 
   @Test
@@ -301,7 +283,8 @@ class QueuesIT {
     browser.shows(TOAST, "1 task was rescheduled");
     showsRows(0);
     assertEquals("SCHEDULED", status(canceled));
-    assertEquals("2098-01-01 12:30:00", shown(time(task(canceled), "scheduledTime"), zone()));
+    assertEquals(
+        "2098-01-01 12:30:00", shown(time(task(canceled), "scheduledTime"), zone(browser)));
 
     browser.click(By.cssSelector("[data-count=all]"));
     showsRows(3);
