@@ -196,7 +196,7 @@ class ProcessIT {
     browser.click(By.cssSelector("#folders .drill")).shows(By.id("rejectedFiles"), "notes.txt");
     browser.shows(By.id("rejectedFiles"), "No DICOM file");
     browser.open("/process/series.xhtml?q=" + key).shows(LIST, key + "^Paula");
-    browser.shows(LIST, "No Template Found").shows(By.id("results"), "1 results");
+    browser.shows(LIST, "No Template Found").shows(By.id("results"), "1 result (1 total)");
     browser.open("/process/logs.xhtml?q=" + key).shows(LIST, "Series Separated");
     assertEquals(
         List.of("SERIES_SEPARATED", "NO_TEMPLATE_FOUND"),
@@ -390,5 +390,27 @@ class ProcessIT {
     assertEquals(
         "MANUAL",
         rest.array("/processing/series?q=" + key).getJsonObject(0).getString("templateOrigin"));
+    browser.open("/process/series.xhtml?q=" + key);
+    browser.click(By.cssSelector("#series .icon-danger")).click(By.id("delete:yes"));
+    browser.shows(By.id("toasts_container"), "was deleted");
+    assertFalse(
+        rest.array("/processing/series?q=" + key).getJsonObject(0).containsKey("templateName"));
+  }
+
+  @Test
+  void the_panel_of_filters_is_open_where_one_is_set_and_its_counts_can_be_hidden()
+      throws Exception {
+    drop(1);
+    series("NO_TEMPLATE_FOUND");
+    browser().open("/process/series.xhtml?q=" + key).signIn("pat-planner", "pat");
+    browser.shows(LIST, key);
+    assertFalse(browser.driver().findElement(By.id("modality")).isDisplayed());
+    browser.click(By.cssSelector("#filters summary")).shows(By.id("modality"), "CT (");
+    browser.click(By.id("counts"));
+    browser.until().until(d -> !d.findElement(By.id("modality")).getText().contains("("));
+    browser.run("document.getElementById('modality').value = 'CT'");
+    browser.click(By.id("search")).shows(By.cssSelector("#filters summary"), "1");
+    browser.shows(By.id("counts"), "Show counts").click(By.id("counts"));
+    browser.shows(By.id("modality"), "CT (");
   }
 }
