@@ -21,6 +21,9 @@ final class ListConditions {
   /** So many are given to the list by key; more are common, and walking finds enough soon. */
   private static final int FEW = 4000;
 
+  /** Of so many studies each row can be looked at. */
+  private static final int FEWER = 400;
+
   /** The key of no row. */
   private static final long NONE = -1;
 
@@ -117,10 +120,29 @@ final class ListConditions {
       possible.add(" and ").add(studies(text, false, patients(text)));
     }
     List<Long> few = few(HoldingLevel.STUDY, possible);
-    if (few != null) {
-      conditions.add(new Sql().add("st.id").in(few));
+    if (few == null) {
+      return false;
     }
-    return along && few != null;
+    conditions.add(new Sql().add("st.id").in(few));
+    if (!along && !text.isEmpty() && few.size() <= FEWER) {
+      uidPart(text);
+      return true;
+    }
+    return along;
+  }
+
+  /** Among few studies, what has it is found row by row. */
+  private void uidPart(String text) {
+    needs(HoldingLevel.PATIENT);
+    Sql condition = new Sql().add("(").add(patients(text));
+    for (HoldingLevel of : HoldingLevel.values()) {
+      if (of.ordinal() >= level.ordinal() && of != HoldingLevel.PATIENT) {
+        condition.add(" or ").add(TextMatch.contains(of.nameColumn(), text));
+      }
+    }
+    condition.add(" or ").add(TextMatch.contains("st.accession_no", text));
+    condition.add(" or ").add(TextMatch.contains("st.description_key", text));
+    conditions.add(condition.add(")"));
   }
 
   private void text(String text) throws SQLException {

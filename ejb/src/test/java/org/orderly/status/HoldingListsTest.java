@@ -132,7 +132,8 @@ class HoldingListsTest {
       HoldingLists lists = new HoldingLists(archive.database());
       for (HoldingLevel level :
           List.of(HoldingLevel.IMAGE, HoldingLevel.SERIES, HoldingLevel.STUDY)) {
-        for (String text : List.of("name7", "ACC7", "1.5.7", "name1", "name", "1.5.7.14")) {
+        for (String text :
+            List.of("name7", "ACC7", "1.5.7", "name1", "name", "1.5.7.14", "7.14.28", "9")) {
           HoldingFilter any = filter(null, text);
           List<Holding> all = lists.page(level, any, HoldingOrder.NAME, 0, 100).rows();
           for (HoldingStatus status : HoldingStatus.values()) {
