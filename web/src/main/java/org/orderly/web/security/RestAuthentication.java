@@ -30,7 +30,7 @@ public final class RestAuthentication extends HttpFilter {
       return;
     }
     if (request.getUserPrincipal() == null) {
-      if (request.getHeader("Upgrade") == null || !path.equals("/live")) {
+      if (!opensWebSocket(request) || !path.equals("/live")) {
         response.setHeader("WWW-Authenticate", "Basic realm=\"Orderly\", charset=\"UTF-8\"");
       } // else it is a page whose user is signed out: the browser must not ask for a password
       refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "Unauthorized", "Login required");
@@ -44,13 +44,18 @@ public final class RestAuthentication extends HttpFilter {
     }
     boolean cookieOnly = request.getHeader("Authorization") == null;
     // browsers open WebSockets to any site, with its cookies
-    boolean harmless =
-        RestPolicy.isSafe(request.getMethod()) && request.getHeader("Upgrade") == null;
+    boolean harmless = RestPolicy.isSafe(request.getMethod()) && !opensWebSocket(request);
     if (cookieOnly && !harmless && !isSameOrigin(request)) {
       refuse(response, HttpServletResponse.SC_FORBIDDEN, "Forbidden", "Request of another origin");
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  /** Clients also ask for an upgrade to HTTP/2, which means nothing here. */
+  private static boolean opensWebSocket(HttpServletRequest request) {
+    String upgrade = request.getHeader("Upgrade");
+    return upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket");
   }
 
   /** Browsers send at least one of the two headers with a state-changing request. */
