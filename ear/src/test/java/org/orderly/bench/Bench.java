@@ -21,7 +21,7 @@ import java.util.UUID;
 public final class Bench {
 
   private static final List<String> STAGES =
-      List.of("receive", "forward", "web", "ups", "deident", "segment", "console");
+      List.of("receive", "forward", "web", "ups", "deident", "segment", "console", "status");
 
   /** All that a run stores at its widest, at three receivers, with room to spare. */
   private static final long SPACE = 40L << 30;
@@ -36,7 +36,8 @@ public final class Bench {
   }
 
   /**
-   * Usage: {@code Bench [--write] [receive] [forward] [web] [ups] [deident] [segment] [console]}.
+   * Usage: {@code Bench [--write] [receive] [forward] [web] [ups] [deident] [segment] [console]
+   * [status]}.
    */
   public static void main(String[] arguments) throws Exception {
     List<String> wanted = new ArrayList<>(List.of(arguments));
@@ -65,11 +66,14 @@ public final class Bench {
 
   private void run() throws Exception {
     say("# Benchmark on " + Figures.machine());
-    if (!List.of("console").containsAll(stages)) {
+    if (!List.of("console", "status").containsAll(stages)) {
       runServed();
     }
     if (stages.contains("console")) {
       new ConsoleStage(work, environment("console"), figures).run();
+    }
+    if (stages.contains("status")) {
+      new StatusStage(work, environment("status"), figures).run();
     }
   }
 

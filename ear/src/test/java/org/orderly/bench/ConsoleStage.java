@@ -28,7 +28,6 @@ final class ConsoleStage {
   private static final int REST_MILLIS = 700;
   private static final int BETWEEN_MILLIS = 500;
   private static final int WARM_UP = 5;
-  private static final int TIMES = 20;
   private static final String BOARD = "/queue/jobs.xhtml";
   private static final String QUEUES = "/monitoring/queues.xhtml?queue=Export";
   private static final String BOARD_PARTS = "board:removals board:list board:pager";
@@ -43,12 +42,6 @@ final class ConsoleStage {
     this.work = work;
     this.environment = environment;
     this.figures = figures;
-    for (String name : List.of("ORDERLY_DB_URL", "ORDERLY_DB_USER", "ORDERLY_DB_PASSWORD")) {
-      String value = System.getenv(name);
-      if (value != null) {
-        environment.put(name, value);
-      }
-    }
   }
 
   void run() throws IOException, InterruptedException, SQLException {
@@ -59,8 +52,9 @@ final class ConsoleStage {
     TaskFill.fill(environment, TASKS);
     try (Peer orderly = Peer.orderly(data, environment)) {
       Stage stage = new Stage(work, orderly, environment, figures);
-      awaitPages(stage);
-      pages(stage);
+      PageRates pages = new PageRates(stage);
+      pages.await();
+      pages.measure(addresses(), "p95 among 100,000 tasks", 300);
       Corpus corpus = Corpus.write(stage.folder("corpus"), Corpus.newUid(), Corpus.SMALL_ROWS, 20);
       Sender.PLAIN.send(orderly, List.of(corpus));
       try (Peer receiver = Peer.dcmtk(stage.folder("receiver"), Stage.RECEIVER_PORT)) {
@@ -71,27 +65,6 @@ final class ConsoleStage {
       stage.clear("corpus", "receiver");
     }
     Stage.delete(data);
-  }
-
-  private OpenPage page(Stage stage) {
-    return new OpenPage(
-        "127.0.0.1:" + environment.get("ORDERLY_HTTP_PORT"), stage.api().authorization());
-  }
-
-  /** DICOM answers before the pages do. */
-  private void awaitPages(Stage stage) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-    while (true) {
-      try {
-        page(stage).open("/index.xhtml");
-        return;
-      } catch (IOException e) {
-        if (System.nanoTime() > deadline) {
-          throw e;
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
-      }
-    }
   }
 
   private static Map<String, String> addresses() {
@@ -119,28 +92,6 @@ final class ConsoleStage {
     pages.put("Tasks", "/status/tasks.xhtml");
     pages.put("Worklist", "/worklist/workitems.xhtml");
     return pages;
-  }
-
-  /** Whole pages, read one after another in one session. */
-  private void pages(Stage stage) throws IOException, InterruptedException {
-    OpenPage page = page(stage);
-    for (Map.Entry<String, String> address : addresses().entrySet()) {
-      List<Double> millis = new ArrayList<>();
-      for (int i = 0; i < WARM_UP + TIMES; i++) {
-        long start = System.nanoTime();
-        page.open(address.getValue());
-        if (i >= WARM_UP) {
-          millis.add((System.nanoTime() - start) / 1e6);
-        }
-      }
-      figures.atMost(
-          address.getKey() + ", p95 among 100,000 tasks", "ms", percentile95(millis), 300);
-    }
-  }
-
-  private static double percentile95(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get((int) Math.ceil(sorted.size() * 0.95) - 1);
   }
 
   /** Half of all tasks, to another century; meanwhile a study is sent again and again. */
@@ -231,13 +182,13 @@ final class ConsoleStage {
     stage.alone(
         "lists that the 20 pages read in " + WATCHED_SECONDS + " s", "lists", millis.size());
     if (!millis.isEmpty()) {
-      stage.alone("a list read by one of 20 pages, p95", "ms", percentile95(millis));
+      stage.alone("a list read by one of 20 pages, p95", "ms", PageRates.percentile95(millis));
     }
   }
 
   private void follow(Stage stage, long end, List<Double> millis)
       throws IOException, InterruptedException {
-    try (OpenPage page = page(stage)) {
+    try (OpenPage page = OpenPage.of(stage)) {
       page.open(BOARD);
       page.findRefresher("refreshBoard");
       page.watch();

@@ -44,31 +44,42 @@ final class OpenPage implements AutoCloseable {
   private String refresher = "";
   private @Nullable WebSocket socket;
 
-  OpenPage(String authority, String authorization) {
+  private OpenPage(String authority, String authorization) {
     this.authority = authority;
     this.authorization = authorization;
+  }
+
+  /** A browser at the server of the stage, with a session of its own. */
+  static OpenPage of(Stage stage) {
+    return new OpenPage(
+        "127.0.0.1:" + stage.environment().get("ORDERLY_HTTP_PORT"), stage.api().authorization());
   }
 
   /** Reads the page as when its address is entered. */
   void open(String address) throws IOException, InterruptedException {
     path = address;
     html = send(request().GET().build());
-    Matcher state = VIEW.matcher(html);
-    if (!html.contains("data-screen") || !state.find()) {
+    if (!html.contains("data-screen")) {
       throw new IOException(path + " is no page of the console");
     }
-    view = state.group(1);
+    view = find(VIEW);
+  }
+
+  /** The first group of the first match in the page. */
+  String find(Pattern pattern) throws IOException {
+    Matcher found = pattern.matcher(html);
+    if (!found.find()) {
+      throw new IOException(path + " has no " + pattern);
+    }
+    return found.group(1);
   }
 
   /** Finds what the script of the page calls to read its list anew. */
   void findRefresher(String name) throws IOException {
-    Matcher call =
-        Pattern.compile(Pattern.quote(name) + "\\s*=\\s*function\\(\\)\\s*\\{.*?s:\"([^\"]+)\"")
-            .matcher(html);
-    if (!call.find()) {
-      throw new IOException(path + " has no " + name);
-    }
-    refresher = call.group(1);
+    refresher =
+        find(
+            Pattern.compile(
+                Pattern.quote(name) + "\\s*=\\s*function\\(\\)\\s*\\{.*?s:\"([^\"]+)\""));
   }
 
   /** Reads the list of the page anew, as on a hint. */

@@ -138,8 +138,7 @@ final class SegmentStage {
     stage.alone("folders to structures, whole chain", "images/s", SERIES * SLICES / seconds);
     stage.alone("the same", "series/min", 60 * SERIES / seconds);
     for (Map.Entry<String, List<Double>> page : meanwhile.millis.entrySet()) {
-      List<Double> sorted = page.getValue().stream().sorted().toList();
-      double late = sorted.get((int) Math.ceil(sorted.size() * 0.95) - 1);
+      double late = PageRates.percentile95(page.getValue());
       stage.figures().atMost(page.getKey() + " meanwhile, p95", "ms", late, PAGE_MILLIS);
     }
     stage.alone("largest resident memory meanwhile", "MiB", meanwhile.memory);
@@ -148,10 +147,7 @@ final class SegmentStage {
   /** What the pages answered, and the memory that was in use. */
   private final class Meanwhile {
     final Map<String, List<Double>> millis = new TreeMap<>();
-    final OpenPage page =
-        new OpenPage(
-            "127.0.0.1:" + stage.environment().get("ORDERLY_HTTP_PORT"),
-            stage.api().authorization());
+    final OpenPage page = OpenPage.of(stage);
     long memory;
 
     void look() throws IOException, InterruptedException {

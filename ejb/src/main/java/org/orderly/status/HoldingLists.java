@@ -18,16 +18,22 @@ public class HoldingLists {
   public static final int MOST = 10_000;
 
   private final DataSource database;
+  private final WalkLimits limits;
 
   @Inject
   HoldingLists(DataSource database) {
+    this(database, WalkLimits.USUAL);
+  }
+
+  HoldingLists(DataSource database, WalkLimits limits) {
     this.database = database;
+    this.limits = limits;
   }
 
   /** For the container's proxies only. */
   @SuppressWarnings("NullAway")
   protected HoldingLists() {
-    this(null);
+    this(null, WalkLimits.USUAL);
   }
 
   /**
@@ -52,10 +58,11 @@ public class HoldingLists {
   public Page page(
       HoldingLevel level, HoldingFilter filter, HoldingOrder order, int offset, int limit) {
     try (Connection connection = database.getConnection()) {
-      if (filter.status() != null && level != HoldingLevel.PATIENT) {
-        return new StatusWalk(connection, level, order).page(filter, offset, limit);
+      HoldingStatus status = filter.status();
+      if (status != null && level != HoldingLevel.PATIENT) {
+        return new StatusWalk(connection, level, order, limits).page(filter, status, offset, limit);
       }
-      Sql conditions = ListConditions.of(connection, level, filter);
+      Sql conditions = ListConditions.of(connection, level, filter, null, limits);
       int total = total(connection, level, conditions);
       List<Long> keys =
           keys(

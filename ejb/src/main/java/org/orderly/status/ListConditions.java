@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +13,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.orderly.archive.Sql;
 import org.orderly.archive.TextMatch;
+import org.orderly.status.PossibleStudies.Portion;
 
 /**
  * Makes the conditions of a list. What may be rare is looked up first where few rows are to be
  * looked at, so that no statement walks through a million images for the one that is meant.
  */
 final class ListConditions {
-  /** So many are given to the list by key; more are common, and walking finds enough soon. */
-  private static final int FEW = 4000;
-
-  /** Of so many studies each row can be looked at. */
-  private static final int FEWER = 400;
-
   /** The key of no row. */
   private static final long NONE = -1;
 
@@ -31,20 +27,31 @@ final class ListConditions {
 
   private final Connection connection;
   private final HoldingLevel level;
+  private final WalkLimits limits;
   private final List<Sql> conditions = new ArrayList<>();
   private HoldingLevel highest;
 
-  private ListConditions(Connection connection, HoldingLevel level) {
+  private ListConditions(Connection connection, HoldingLevel level, WalkLimits limits) {
     this.connection = connection;
     this.level = level;
+    this.limits = limits;
     highest = level;
   }
 
-  /** From and where of the list; of the status only what studies can tell. */
-  static Sql of(Connection connection, HoldingLevel level, HoldingFilter filter)
+  /**
+   * From and where of the list, whatever the status is.
+   *
+   * @param portion of the studies in which something may have the status; null if none is asked for
+   */
+  static Sql of(
+      Connection connection,
+      HoldingLevel level,
+      HoldingFilter filter,
+      @Nullable Portion portion,
+      WalkLimits limits)
       throws SQLException {
-    ListConditions made = new ListConditions(connection, level);
-    made.add(filter);
+    ListConditions made = new ListConditions(connection, level, limits);
+    made.add(filter, portion);
     Sql sql = new Sql().add(level.from(made.highest));
     for (int i = 0; i < made.conditions.size(); i++) {
       sql.add(i == 0 ? " where " : " and ").add(made.conditions.get(i));
@@ -52,7 +59,40 @@ final class ListConditions {
     return sql;
   }
 
-  private void add(HoldingFilter filter) throws SQLException {
+  /**
+   * What a study has to have if anything in it is to be in the list. Text that only studies and
+   * patients have is looked for along: each alone may be common, both together rare.
+   */
+  static Sql possible(HoldingFilter filter, HoldingStatus status) {
+    Sql possible = status.possible();
+    if (!filter.text().isEmpty() && !isUidPart(filter.text())) {
+      possible.add(" and ").add(studies(filter.text(), false, patients(filter.text())));
+    }
+    if (filter.from() != null) {
+      possible.add(" and st.updated_time >= ?", utc(filter.from()));
+    }
+    if (filter.until() != null) {
+      possible.add(" and st.created_time < ?", utc(filter.until()));
+    }
+    if (!filter.modality().isEmpty()) {
+      possible.add(" and ").add(TextMatch.contains("st.modalities", "|" + filter.modality() + "|"));
+    }
+    if (!filter.sex().isEmpty()) {
+      possible.add(
+          " and st.patient_fk in (select p.id from patient p where p.sex = ?)", filter.sex());
+    }
+    return possible;
+  }
+
+  private static boolean isUidPart(String text) {
+    return text.matches(UID_PART);
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+
+  private void add(HoldingFilter filter, @Nullable Portion portion) throws SQLException {
     if (level == HoldingLevel.PATIENT) {
       conditions.add(new Sql().add("p.merged_into is null"));
     }
@@ -70,10 +110,7 @@ final class ListConditions {
       needs(HoldingLevel.PATIENT);
       conditions.add(new Sql().add("p.sex = ?", filter.sex()));
     }
-    boolean found =
-        filter.status() != null
-            && level != HoldingLevel.PATIENT
-            && status(filter.status(), filter.text());
+    boolean found = portion != null && portion(portion, filter.text());
     if (!filter.text().isEmpty() && !found) {
       text(filter.text());
     }
@@ -85,9 +122,7 @@ final class ListConditions {
 
   private void time(@Nullable Instant time, String comparison) {
     if (time != null) {
-      conditions.add(
-          new Sql()
-              .add(level.alias() + ".created_time" + comparison, time.atOffset(ZoneOffset.UTC)));
+      conditions.add(new Sql().add(level.alias() + ".created_time" + comparison, utc(time)));
     }
   }
 
@@ -107,28 +142,26 @@ final class ListConditions {
   }
 
   /**
-   * What may have the status, where that is little; whoever walks looks at the rest. Text that only
-   * studies and patients have is looked for along: each alone may be common, both together rare.
+   * What may have the status; whoever walks looks at the rest.
    *
    * @return whether the text needs no other condition
    */
-  private boolean status(HoldingStatus status, String text) throws SQLException {
+  private boolean portion(Portion portion, String text) {
     needs(HoldingLevel.STUDY);
-    boolean along = !text.isEmpty() && !text.matches(UID_PART);
-    Sql possible = status.possible();
-    if (along) {
-      possible.add(" and ").add(studies(text, false, patients(text)));
-    }
-    List<Long> few = few(HoldingLevel.STUDY, possible);
-    if (few == null) {
+    conditions.addAll(portion.times());
+    List<Long> studies = portion.studies();
+    if (studies == null) {
       return false;
     }
-    conditions.add(new Sql().add("st.id").in(few));
-    if (!along && !text.isEmpty() && few.size() <= FEWER) {
-      uidPart(text);
+    conditions.add(new Sql().add("st.id").in(studies.isEmpty() ? List.of(NONE) : studies));
+    if (text.isEmpty() || !isUidPart(text)) {
       return true;
     }
-    return along;
+    if (studies.size() > limits.looked()) {
+      return false;
+    }
+    uidPart(text);
+    return true;
   }
 
   /** Among few studies, what has it is found row by row. */
@@ -146,7 +179,7 @@ final class ListConditions {
   }
 
   private void text(String text) throws SQLException {
-    boolean uid = text.matches(UID_PART);
+    boolean uid = isUidPart(text);
     Sql patients = patients(text);
     Sql studies = studies(text, uid, patients);
     switch (level) {
@@ -220,7 +253,7 @@ final class ListConditions {
         new Sql()
             .add("select " + of.alias() + ".id" + of.from(of) + " where ")
             .add(condition)
-            .add(" limit " + (FEW + 1));
+            .add(" limit " + (limits.few() + 1));
     try (PreparedStatement statement = sql.prepare(connection);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
@@ -230,6 +263,6 @@ final class ListConditions {
     if (keys.isEmpty()) {
       keys.add(NONE);
     }
-    return keys.size() > FEW ? null : keys;
+    return keys.size() > limits.few() ? null : keys;
   }
 }

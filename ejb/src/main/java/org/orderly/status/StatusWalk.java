@@ -18,60 +18,80 @@ import org.orderly.status.HoldingLists.Page;
  * by one statement the databases sort all rows instead, or look at all tasks for each.
  */
 final class StatusWalk {
-  private static final int STRETCH = 2000;
-
-  /** Rows looked at to count; for the rows of the page itself it is walked on. */
-  private static final int COUNTED = 3 * STRETCH;
-
-  /** What is rare is looked for among few studies anyway. */
-  private static final int FARTHEST = 100 * STRETCH;
+  /** Portions of studies that are looked through when it is only counted. */
+  private static final int COUNTED_PORTIONS = 3;
 
   private final Connection connection;
   private final HoldingLevel level;
   private final HoldingOrder order;
+  private final WalkLimits limits;
   private final ExportStates states;
+  private final List<Long> keys = new ArrayList<>();
+  private int first;
+  private int last;
+  private int found;
+  private int walked;
 
   /**
    * @param position value of the column that the list is sorted by
    */
   private record Step(long key, Object position, Entity entity) {}
 
-  StatusWalk(Connection connection, HoldingLevel level, HoldingOrder order) {
+  StatusWalk(Connection connection, HoldingLevel level, HoldingOrder order, WalkLimits limits) {
     this.connection = connection;
     this.level = level;
     this.order = order;
+    this.limits = limits;
     states = new ExportStates(connection, level);
   }
 
-  Page page(HoldingFilter filter, int offset, int limit) throws SQLException {
-    Sql conditions = ListConditions.of(connection, level, filter);
-    int first = Math.min(offset, HoldingLists.MOST);
-    List<Long> keys = new ArrayList<>();
-    int found = 0;
-    int walked = 0;
-    boolean more = true;
-    Step last = null;
-    while (more
-        && found <= HoldingLists.MOST
-        && walked < (found < first + limit ? FARTHEST : COUNTED)) {
-      List<Step> stretch = stretch(conditions, last);
+  Page page(HoldingFilter filter, HoldingStatus status, int offset, int size) throws SQLException {
+    first = Math.min(offset, HoldingLists.MOST);
+    last = first + size;
+    PossibleStudies studies =
+        new PossibleStudies(
+            connection,
+            level,
+            order,
+            ListConditions.possible(filter, status),
+            limits.portion(level));
+    boolean more = false;
+    for (int portions = 0; studies.hasNext() && !more; portions++) {
+      if (found > last && portions >= COUNTED_PORTIONS) {
+        more = true;
+      } else {
+        Sql conditions = ListConditions.of(connection, level, filter, studies.next(), limits);
+        more = walk(conditions, status);
+      }
+    }
+    return new Page(
+        new HoldingRows(connection, level).read(keys),
+        Math.min(found, HoldingLists.MOST),
+        more || found > HoldingLists.MOST);
+  }
+
+  /** Takes what has the status, until enough is found and counted; whether there may be more. */
+  private boolean walk(Sql conditions, HoldingStatus status) throws SQLException {
+    Step end = null;
+    while (found <= HoldingLists.MOST
+        && walked < (found <= last ? limits.farthest() : limits.counted())) {
+      List<Step> stretch = stretch(conditions, end);
       states.load(stretch.stream().map(step -> step.entity().study()).toList());
       for (Step step : stretch) {
-        if (states.of(step.entity()) == filter.status()) {
-          if (found >= first && keys.size() < limit) {
+        if (states.of(step.entity()) == status) {
+          if (found >= first && found < last) {
             keys.add(step.key());
           }
           found++;
         }
       }
       walked += stretch.size();
-      more = stretch.size() == STRETCH;
-      last = stretch.isEmpty() ? null : stretch.get(stretch.size() - 1);
+      if (stretch.size() < limits.stretch()) {
+        return false;
+      }
+      end = stretch.get(stretch.size() - 1);
     }
-    return new Page(
-        new HoldingRows(connection, level).read(keys),
-        Math.min(found, HoldingLists.MOST),
-        more || found > HoldingLists.MOST);
+    return true;
   }
 
   private List<Step> stretch(Sql conditions, @Nullable Step after) throws SQLException {
@@ -88,7 +108,7 @@ final class StatusWalk {
           .add(" and (" + column + " " + beyond + " ? or ", after.position())
           .add(level.alias() + ".id " + beyond + " ?)", after.key());
     }
-    sql.add(order.sql(level)).add(" limit " + STRETCH);
+    sql.add(order.sql(level)).add(" limit " + limits.stretch());
     List<Step> steps = new ArrayList<>();
     try (PreparedStatement statement = sql.prepare(connection);
         ResultSet row = statement.executeQuery()) {

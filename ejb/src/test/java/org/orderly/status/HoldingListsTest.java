@@ -8,7 +8,10 @@ import static org.orderly.archive.ArchiveFixture.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +26,9 @@ import org.orderly.task.TestDatabase;
 class HoldingListsTest {
 
   private static final int STUDIES = 12;
+
+  /** Each limit is reached by what the test has stored. */
+  private static final WalkLimits NARROW = new WalkLimits(3, 1, 1, 5, 1000, 1000);
 
   @TempDir Path folder;
 
@@ -57,6 +63,42 @@ class HoldingListsTest {
     return archive;
   }
 
+  /** Studies came hour by hour; of every third the second series came three hours later. */
+  private static void spread(ArchiveFixture archive) throws Exception {
+    OffsetDateTime start = OffsetDateTime.parse("2026-03-01T00:00:00Z");
+    for (int i = 0; i < STUDIES * 4; i++) {
+      int study = i / 4;
+      OffsetDateTime time = start.plusHours(study);
+      OffsetDateTime later = study % 3 == 0 && i % 4 > 1 ? time.plusHours(3) : time;
+      String series = "1.5." + study + "." + i / 2;
+      times(archive, "instance set", later.plusSeconds(i), "sop_iuid", series + "." + i);
+      times(archive, "series set", later, "series_iuid", series);
+      times(archive, "study set", time, "study_iuid", "1.5." + study);
+      update(
+          archive,
+          "update study set updated_time = ? where study_iuid = ?",
+          later.plusSeconds(i),
+          "1.5." + study);
+    }
+  }
+
+  private static void times(
+      ArchiveFixture archive, String table, OffsetDateTime time, String column, String uid)
+      throws Exception {
+    update(archive, "update " + table + " created_time = ? where " + column + " = ?", time, uid);
+  }
+
+  private static void update(ArchiveFixture archive, String sql, Object... values)
+      throws Exception {
+    try (Connection connection = archive.database().getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      assertEquals(1, statement.executeUpdate());
+    }
+  }
+
   private void task(ArchiveFixture archive, String status, int study, String series, String image)
       throws Exception {
     try (Connection connection = archive.database().getConnection();
@@ -75,7 +117,7 @@ class HoldingListsTest {
     }
   }
 
-  private static HoldingFilter filter(HoldingStatus status, String text) {
+  private static HoldingFilter filter(@Nullable HoldingStatus status, String text) {
     return new HoldingFilter(null, null, status, text, "", "", null);
   }
 
@@ -83,28 +125,35 @@ class HoldingListsTest {
   @EnumSource(TestDatabase.class)
   void a_status_selects_exactly_what_the_list_shows_it_for(TestDatabase kind) throws Exception {
     try (ArchiveFixture archive = filled(kind)) {
-      HoldingLists lists = new HoldingLists(archive.database());
-      for (HoldingLevel level :
-          List.of(HoldingLevel.IMAGE, HoldingLevel.SERIES, HoldingLevel.STUDY)) {
-        for (HoldingOrder order : HoldingOrder.values()) {
-          List<Holding> all = lists.page(level, filter(null, ""), order, 0, 100).rows();
-          int sum = 0;
-          for (HoldingStatus status : HoldingStatus.values()) {
-            List<Holding> expected = all.stream().filter(h -> h.status() == status).toList();
-            HoldingLists.Page page = lists.page(level, filter(status, ""), order, 0, 100);
-            assertEquals(expected, page.rows(), level + " " + order + " " + status);
-            assertEquals(expected.size(), page.total());
-            assertFalse(page.more());
-            sum += expected.size();
-            if (expected.size() > 2) {
-              assertEquals(
-                  expected.subList(1, 3),
-                  lists.page(level, filter(status, ""), order, 1, 2).rows(),
-                  level + " " + order + " " + status);
-            }
+      selects_exactly(new HoldingLists(archive.database()));
+      selects_exactly(new HoldingLists(archive.database(), NARROW));
+      spread(archive);
+      selects_exactly(new HoldingLists(archive.database()));
+      selects_exactly(new HoldingLists(archive.database(), NARROW));
+    }
+  }
+
+  private static void selects_exactly(HoldingLists lists) {
+    for (HoldingLevel level :
+        List.of(HoldingLevel.IMAGE, HoldingLevel.SERIES, HoldingLevel.STUDY)) {
+      for (HoldingOrder order : HoldingOrder.values()) {
+        List<Holding> all = lists.page(level, filter(null, ""), order, 0, 100).rows();
+        int sum = 0;
+        for (HoldingStatus status : HoldingStatus.values()) {
+          List<Holding> expected = all.stream().filter(h -> h.status() == status).toList();
+          HoldingLists.Page page = lists.page(level, filter(status, ""), order, 0, 100);
+          assertEquals(expected, page.rows(), level + " " + order + " " + status);
+          assertEquals(expected.size(), page.total());
+          assertFalse(page.more());
+          sum += expected.size();
+          if (expected.size() > 2) {
+            assertEquals(
+                expected.subList(1, 3),
+                lists.page(level, filter(status, ""), order, 1, 2).rows(),
+                level + " " + order + " " + status);
           }
-          assertEquals(all.size(), sum);
         }
+        assertEquals(all.size(), sum);
       }
     }
   }
@@ -129,25 +178,59 @@ class HoldingListsTest {
   @EnumSource(TestDatabase.class)
   void a_text_and_a_status_select_what_has_both(TestDatabase kind) throws Exception {
     try (ArchiveFixture archive = filled(kind)) {
-      HoldingLists lists = new HoldingLists(archive.database());
-      for (HoldingLevel level :
-          List.of(HoldingLevel.IMAGE, HoldingLevel.SERIES, HoldingLevel.STUDY)) {
+      spread(archive);
+      selects_what_has_both(new HoldingLists(archive.database()));
+      selects_what_has_both(new HoldingLists(archive.database(), NARROW));
+    }
+  }
+
+  private static void selects_what_has_both(HoldingLists lists) {
+    for (HoldingLevel level :
+        List.of(HoldingLevel.IMAGE, HoldingLevel.SERIES, HoldingLevel.STUDY)) {
+      for (HoldingOrder order : List.of(HoldingOrder.NAME, HoldingOrder.LAST_RECEIVED)) {
         for (String text :
             List.of("name7", "ACC7", "1.5.7", "name1", "name", "1.5.7.14", "7.14.28", "9")) {
-          HoldingFilter any = filter(null, text);
-          List<Holding> all = lists.page(level, any, HoldingOrder.NAME, 0, 100).rows();
+          List<Holding> all = lists.page(level, filter(null, text), order, 0, 100).rows();
           for (HoldingStatus status : HoldingStatus.values()) {
             assertEquals(
                 all.stream().filter(h -> h.status() == status).toList(),
-                lists.page(level, filter(status, text), HoldingOrder.NAME, 0, 100).rows(),
+                lists.page(level, filter(status, text), order, 0, 100).rows(),
                 level + " " + text + " " + status);
           }
         }
       }
-      HoldingFilter both = filter(HoldingStatus.FAILED, "name7");
-      assertEquals(
-          2, lists.page(HoldingLevel.IMAGE, both, HoldingOrder.LAST_RECEIVED, 0, 20).total());
     }
+    HoldingFilter both = filter(HoldingStatus.FAILED, "name7");
+    assertEquals(
+        2, lists.page(HoldingLevel.IMAGE, both, HoldingOrder.LAST_RECEIVED, 0, 20).total());
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_status_and_a_time_select_what_has_both(TestDatabase kind) throws Exception {
+    try (ArchiveFixture archive = filled(kind)) {
+      spread(archive);
+      HoldingLists lists = new HoldingLists(archive.database(), NARROW);
+      Instant from = Instant.parse("2026-03-01T02:00:00Z");
+      Instant until = Instant.parse("2026-03-01T10:00:00Z");
+      for (HoldingLevel level :
+          List.of(HoldingLevel.IMAGE, HoldingLevel.SERIES, HoldingLevel.STUDY)) {
+        for (HoldingOrder order : HoldingOrder.values()) {
+          List<Holding> all = lists.page(level, between(from, until, null), order, 0, 100).rows();
+          for (HoldingStatus status : HoldingStatus.values()) {
+            assertEquals(
+                all.stream().filter(h -> h.status() == status).toList(),
+                lists.page(level, between(from, until, status), order, 0, 100).rows(),
+                level + " " + order + " " + status);
+          }
+        }
+      }
+    }
+  }
+
+  private static HoldingFilter between(
+      Instant from, Instant until, @Nullable HoldingStatus status) {
+    return new HoldingFilter(from, until, status, "", "", "", null);
   }
 
   /** How many images, series, studies and patients there are for a text. */
