@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** A piece of a statement with its parameters; values never become part of the text. */
+/** A piece of a statement with its parameters; no value from outside becomes part of the text. */
 public final class Sql {
 
   private final StringBuilder text = new StringBuilder();
@@ -33,6 +34,15 @@ public final class Sql {
         .append(String.join(",", Collections.nCopies(values.size(), "?")))
         .append(')');
     parameters.addAll(values);
+    return this;
+  }
+
+  /**
+   * {@code in (1, 2)} for some keys. These become part of the text: PostgreSQL hashes a list that
+   * it knows when it plans, and compares one by one where the list may be another each time.
+   */
+  public Sql inKeys(Collection<Long> keys) {
+    text.append(keys.stream().map(String::valueOf).collect(Collectors.joining(",", " in (", ")")));
     return this;
   }
 

@@ -39,7 +39,10 @@ public enum HoldingOrder {
   }
 
   String sql(HoldingLevel level) {
-    String direction = isDescending() ? " desc" : "";
-    return " order by " + column(level) + direction + ", " + level.alias() + ".id" + direction;
+    return " order by " + column(level) + direction() + ", " + level.alias() + ".id" + direction();
+  }
+
+  String direction() {
+    return isDescending() ? " desc" : "";
   }
 }

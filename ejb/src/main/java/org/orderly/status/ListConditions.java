@@ -153,11 +153,11 @@ final class ListConditions {
     if (studies == null) {
       return false;
     }
-    conditions.add(new Sql().add("st.id").in(studies.isEmpty() ? List.of(NONE) : studies));
+    conditions.add(new Sql().add("st.id").inKeys(studies.isEmpty() ? List.of(NONE) : studies));
     if (text.isEmpty() || !isUidPart(text)) {
       return true;
     }
-    if (studies.size() > limits.looked()) {
+    if (studies.size() > limits.portion(level)) {
       return false;
     }
     uidPart(text);
@@ -196,23 +196,33 @@ final class ListConditions {
     if (series == null) {
       condition.add(" in (select se.id from series se where ").add(match).add(")");
     } else {
-      condition.in(series);
+      condition.inKeys(series);
     }
-    if (uid) {
+    if (uid && !isWholeUidAbove(text)) {
       Sql own = TextMatch.contains("i.sop_iuid", text);
       // a whole UID is found by its index; only a part of one has to be looked for in all
-      List<Long> images = few(HoldingLevel.IMAGE, new Sql().add("i.sop_iuid = ?", text));
-      if (images == null || images.contains(NONE)) {
-        images = few(HoldingLevel.IMAGE, own);
-      }
+      boolean whole = isAny(HoldingLevel.IMAGE, "i.sop_iuid = ?", text);
+      List<Long> images =
+          few(HoldingLevel.IMAGE, whole ? new Sql().add("i.sop_iuid = ?", text) : own);
       condition.add(" or ");
       if (images == null) {
         condition.add(own);
       } else {
-        condition.add("i.id").in(images);
+        condition.add("i.id").inKeys(images);
       }
     }
     conditions.add(condition.add(")"));
+  }
+
+  /** A UID of a study or series is no part of one of an image elsewhere. */
+  private boolean isWholeUidAbove(String text) throws SQLException {
+    return isAny(HoldingLevel.STUDY, "st.study_iuid = ?", text)
+        || isAny(HoldingLevel.SERIES, "se.series_iuid = ?", text);
+  }
+
+  private boolean isAny(HoldingLevel of, String condition, String text) throws SQLException {
+    List<Long> keys = few(of, new Sql().add(condition, text));
+    return keys == null || !keys.contains(NONE);
   }
 
   private static Sql patients(String text) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.orderly.archive.Sql;
 import org.orderly.status.ExportStates.Entity;
 import org.orderly.status.HoldingLists.Page;
+import org.orderly.status.PossibleStudies.Portion;
 
 /**
  * Lists what has a status. That is derived from tasks, so no index is in its order: the list is
@@ -20,6 +21,11 @@ import org.orderly.status.HoldingLists.Page;
 final class StatusWalk {
   /** Portions of studies that are looked through when it is only counted. */
   private static final int COUNTED_PORTIONS = 3;
+
+  /** One of so many rows is common. */
+  private static final int COMMON = 4;
+
+  private static final Portion NO_PORTION = new Portion(null, List.of());
 
   private final Connection connection;
   private final HoldingLevel level;
@@ -48,13 +54,13 @@ final class StatusWalk {
   Page page(HoldingFilter filter, HoldingStatus status, int offset, int size) throws SQLException {
     first = Math.min(offset, HoldingLists.MOST);
     last = first + size;
+    if (filter.text().isEmpty() && isCommon(filter, status)) {
+      return page(true);
+    }
+    int portion = order.isByName() ? limits.few() : limits.portion(level);
     PossibleStudies studies =
         new PossibleStudies(
-            connection,
-            level,
-            order,
-            ListConditions.possible(filter, status),
-            limits.portion(level));
+            connection, level, order, ListConditions.possible(filter, status), portion);
     boolean more = false;
     for (int portions = 0; studies.hasNext() && !more; portions++) {
       if (found > last && portions >= COUNTED_PORTIONS) {
@@ -64,10 +70,28 @@ final class StatusWalk {
         more = walk(conditions, status);
       }
     }
+    return page(more);
+  }
+
+  private Page page(boolean more) throws SQLException {
     return new Page(
         new HoldingRows(connection, level).read(keys),
         Math.min(found, HoldingLists.MOST),
         more || found > HoldingLists.MOST);
+  }
+
+  /** Whether much of the first stretch has the status; that is taken then. */
+  private boolean isCommon(HoldingFilter filter, HoldingStatus status) throws SQLException {
+    List<Step> stretch =
+        stretch(ListConditions.of(connection, level, filter, NO_PORTION, limits), null);
+    take(stretch, status);
+    if (stretch.size() == limits.stretch() && found > last && found > stretch.size() / COMMON) {
+      return true;
+    }
+    found = 0;
+    walked = 0;
+    keys.clear();
+    return false;
   }
 
   /** Takes what has the status, until enough is found and counted; whether there may be more. */
@@ -76,22 +100,26 @@ final class StatusWalk {
     while (found <= HoldingLists.MOST
         && walked < (found <= last ? limits.farthest() : limits.counted())) {
       List<Step> stretch = stretch(conditions, end);
-      states.load(stretch.stream().map(step -> step.entity().study()).toList());
-      for (Step step : stretch) {
-        if (states.of(step.entity()) == status) {
-          if (found >= first && found < last) {
-            keys.add(step.key());
-          }
-          found++;
-        }
-      }
-      walked += stretch.size();
+      take(stretch, status);
       if (stretch.size() < limits.stretch()) {
         return false;
       }
       end = stretch.get(stretch.size() - 1);
     }
     return true;
+  }
+
+  private void take(List<Step> stretch, HoldingStatus status) throws SQLException {
+    states.load(stretch.stream().map(step -> step.entity().study()).toList());
+    for (Step step : stretch) {
+      if (states.of(step.entity()) == status) {
+        if (found >= first && found < last) {
+          keys.add(step.key());
+        }
+        found++;
+      }
+    }
+    walked += stretch.size();
   }
 
   private List<Step> stretch(Sql conditions, @Nullable Step after) throws SQLException {

@@ -28,7 +28,7 @@ class HoldingListsTest {
   private static final int STUDIES = 12;
 
   /** Each limit is reached by what the test has stored. */
-  private static final WalkLimits NARROW = new WalkLimits(3, 1, 1, 5, 1000, 1000);
+  private static final WalkLimits NARROW = new WalkLimits(3, 1, 5, 1000, 1000);
 
   @TempDir Path folder;
 
