@@ -29,6 +29,8 @@ final class OpenPage implements AutoCloseable {
   private static final Pattern VIEW =
       Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]*value=\"([^\"]+)\"");
 
+  private static final long SAY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -43,6 +45,7 @@ final class OpenPage implements AutoCloseable {
   private String view = "";
   private String refresher = "";
   private @Nullable WebSocket socket;
+  private long said = System.nanoTime();
 
   private OpenPage(String authority, String authorization) {
     this.authority = authority;
@@ -150,8 +153,21 @@ final class OpenPage implements AutoCloseable {
     }
   }
 
-  /** Waits for a hint, and takes those that came with it. */
-  boolean hinted(long millis) throws InterruptedException {
+  /**
+   * Waits for a hint, and takes those that came with it. Says meanwhile that the page is still
+   * there, as its script does.
+   *
+   * @throws IOException if the server has ended the connection
+   */
+  boolean hinted(long millis) throws IOException, InterruptedException {
+    if (socket != null && System.nanoTime() - said > SAY_NANOS) {
+      said = System.nanoTime();
+      try {
+        socket.sendText(".", true).join();
+      } catch (CompletionException e) {
+        throw new IOException("the page is not watched any more", e);
+      }
+    }
     boolean came = hints.tryAcquire(millis, TimeUnit.MILLISECONDS);
     hints.drainPermits();
     return came;

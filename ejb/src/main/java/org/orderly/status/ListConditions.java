@@ -81,7 +81,21 @@ final class ListConditions {
       possible.add(
           " and st.patient_fk in (select p.id from patient p where p.sex = ?)", filter.sex());
     }
+    if (filter.within() != null) {
+      possible.add(" and ").add(ofScope(filter.within()));
+    }
     return possible;
+  }
+
+  private static Sql ofScope(HoldingFilter.Scope scope) {
+    return switch (scope.level()) {
+      case PATIENT -> new Sql().add("st.patient_fk = ?", scope.key());
+      case STUDY -> new Sql().add("st.id = ?", scope.key());
+      case SERIES ->
+          new Sql()
+              .add("st.id in (select se.study_fk from series se where se.id = ?)", scope.key());
+      case IMAGE -> throw new IllegalArgumentException("nothing is within an image");
+    };
   }
 
   private static boolean isUidPart(String text) {

@@ -16,12 +16,16 @@ import org.orderly.archive.Sql;
  * settles a stretch of time, in which no other study has anything to show.
  */
 final class PossibleStudies {
+  /** Whoever has found too little in so many has to walk. */
+  private static final int MOST_PORTIONS = 10;
+
   private final Connection connection;
   private final HoldingLevel level;
   private final HoldingOrder order;
   private final Sql possible;
   private final int size;
   private @Nullable OffsetDateTime reached;
+  private int portions;
   private boolean ended;
 
   /**
@@ -55,6 +59,9 @@ final class PossibleStudies {
   }
 
   Portion next() throws SQLException {
+    if (++portions > MOST_PORTIONS) {
+      return rest();
+    }
     List<Position> found = read();
     List<Long> keys = found.stream().limit(size).map(Position::study).toList();
     if (found.size() <= size) {
@@ -64,12 +71,16 @@ final class PossibleStudies {
     OffsetDateTime end = found.get(size).time();
     // names have nothing to do with time; and too many studies may be of one time
     if (order.isByName() || reached != null && !isAfter(end, reached)) {
-      ended = true;
-      return new Portion(null, times(List.of(), null));
+      return rest();
     }
     Portion portion = new Portion(keys, times(found, end));
     reached = end;
     return portion;
+  }
+
+  private Portion rest() {
+    ended = true;
+    return new Portion(null, times(List.of(), null));
   }
 
   /** In the order of the list. */
