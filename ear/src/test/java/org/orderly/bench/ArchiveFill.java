@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes 1,000,000 images in 40,000 series of 20,000 studies, received over 400 days, with their
  * exports into the database of a server that does not run. The oldest quarter has no exports any
- * more, as after their retention; of the others most are completed, some failed or wait.
+ * more, as after their retention; of the others most are completed, some failed or wait, some have
+ * exports of each kind. One in twenty got its second series a month after the first.
  */
 final class ArchiveFill {
   static final String STUDY = "1.2.840.88888.";
@@ -47,6 +48,9 @@ final class ArchiveFill {
 
   static void fill(Map<String, String> environment) throws IOException, SQLException {
     try (ServerDatabase database = ServerDatabase.open(environment)) {
+      if (database.highest("study") > 0) {
+        throw new IOException("the database is not empty");
+      }
       ArchiveFill fill = new ArchiveFill(database);
       fill.patients();
       fill.studies();
@@ -60,6 +64,11 @@ final class ArchiveFill {
   /** The study with number 0 came first. */
   private OffsetDateTime received(int study) {
     return now.minusSeconds((long) (STUDIES - study) * DAYS * 24 * 3600 / STUDIES);
+  }
+
+  private OffsetDateTime received(int study, int ofStudy) {
+    boolean late = study % 20 == 7 && study < STUDIES - STUDIES / 10 && ofStudy >= PER_SERIES;
+    return received(study).plusDays(late ? 30 : 0).plusSeconds(ofStudy);
   }
 
   private static String modality(int study) {
@@ -110,7 +119,7 @@ final class ArchiveFill {
               SERIES,
               SERIES * PER_SERIES,
               received(i),
-              received(i).plusSeconds(SERIES * PER_SERIES),
+              received(i, SERIES * PER_SERIES),
               new byte[0]
             });
   }
@@ -129,8 +138,8 @@ final class ArchiveFill {
               modality(i / SERIES),
               "MODALITY",
               PER_SERIES,
-              received(i / SERIES),
-              received(i / SERIES).plusSeconds(SERIES * PER_SERIES),
+              received(i / SERIES, i % SERIES * PER_SERIES),
+              received(i / SERIES, SERIES * PER_SERIES),
               new byte[0]
             });
   }
@@ -146,8 +155,7 @@ final class ArchiveFill {
             + " storage_path, size_bytes, created_time, updated_time, attributes)",
         IMAGES,
         i -> {
-          OffsetDateTime time =
-              received(i / PER_SERIES / SERIES).plusSeconds(i % (SERIES * PER_SERIES));
+          OffsetDateTime time = received(i / PER_SERIES / SERIES, i % (SERIES * PER_SERIES));
           return new @Nullable Object[] {
             instances + i + 1,
             series + i / PER_SERIES + 1,
@@ -184,7 +192,7 @@ final class ArchiveFill {
         (STUDIES - OLD) * EXPORTS,
         i -> {
           int study = OLD + i / EXPORTS;
-          String status = status(study);
+          String status = study % 100 == 9 && i % EXPORTS == 2 ? "FAILED" : status(study);
           OffsetDateTime created = received(study).plusSeconds(120);
           boolean waits = status.startsWith("SCHEDULED");
           boolean runs = status.equals("IN PROCESS");

@@ -60,6 +60,7 @@ final class StatusStage {
   private static Map<String, String> lists(String list) {
     String page = "/status/" + list + ".xhtml";
     LocalDate today = LocalDate.now(Clock.systemUTC());
+    String days = "&from=" + today.minusDays(120) + "&till=" + today.minusDays(90);
     Map<String, String> addresses = new LinkedHashMap<>();
     addresses.put(list, page);
     addresses.put(list + ": page 400", page + "?page=400");
@@ -82,6 +83,8 @@ final class StatusStage {
         addresses.put(list + ": " + status + ", by name", with + "&order=name");
         addresses.put(list + ": " + status + ", a part of a UID", with + "&q=1.2.840");
         addresses.put(list + ": " + status + ", a name", with + "&q=archive7");
+        addresses.put(list + ": " + status + ", US", with + "&modality=US");
+        addresses.put(list + ": " + status + ", 30 days", with + days);
       }
     }
     return addresses;

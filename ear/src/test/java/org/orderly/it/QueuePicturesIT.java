@@ -34,10 +34,9 @@ import org.orderly.it.peer.Samples;
 import org.orderly.it.peer.Tool;
 
 /**
- * The DICOM Queue and the Queues as people meet them: with five jobs and with errors, wide and
- * light or narrow and dark. With {@code -Dorderly.pictures=true} also empty, with three batches and
- * with 10,000 jobs, each in all four forms. Without a barrier, and taken as a picture for somebody
- * to look at ({@code ear/target/pictures}). Run on demand.
+ * The DICOM Queue and the Queues as people meet them: empty, with five jobs, with three batches,
+ * with errors and with 10,000 jobs; each wide and narrow, light and dark. Without a barrier, and
+ * taken as a picture for somebody to look at ({@code ear/target/pictures}). Run on demand.
  */
 @EnabledIfSystemProperty(named = "orderly.pictures", matches = "true", disabledReason = "on demand")
 class QueuePicturesIT {
@@ -48,7 +47,6 @@ class QueuePicturesIT {
   private static final String REPEATED = "BRANCH";
   private static final int MANY = 10_000;
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final boolean ALL = Boolean.getBoolean("orderly.pictures");
 
   @RegisterExtension static final OrderlyServer SERVER = new OrderlyServer();
 
@@ -78,22 +76,16 @@ class QueuePicturesIT {
         MoodyScp receiver = MoodyScp.start()) {
       prepare(receiver, folder);
       open.open("/queue/jobs.xhtml").signIn("admin", OrderlyServer.ADMIN_PASSWORD);
-      if (ALL) {
-        pictures("empty", "The queue is empty");
-      }
+      pictures("empty", "The queue is empty");
       fiveJobs(receiver);
       pictures("five", "7/20 (35 %)");
-      if (ALL) {
-        threeBatches(receiver);
-        pictures("batches", "night-2");
-      }
+      threeBatches(receiver);
+      pictures("batches", "night-2");
       errors();
       pictures("errors", "Last error");
-      if (ALL) {
-        many();
-        pictures("many", "of 10,0");
-        follows(receiver);
-      }
+      many();
+      pictures("many", "of 10,0");
+      follows(receiver);
       assertEquals(List.of(), barriers);
     }
   }
@@ -226,9 +218,6 @@ class QueuePicturesIT {
   private void pictures(String state, String ready) throws IOException {
     for (String scheme : List.of("light", "dark")) {
       for (int width : List.of(1440, 768)) {
-        if (!ALL && scheme.equals("light") != (width == 1440)) {
-          continue;
-        }
         browser.prefers(scheme).sized(width, 1100).open("/queue/jobs.xhtml");
         browser.shows(By.id("content"), ready);
         take("queue-" + state, width, scheme);

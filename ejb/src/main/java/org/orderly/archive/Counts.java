@@ -67,7 +67,7 @@ final class Counts {
     entities
         .createNativeQuery(
             "update study set num_series = num_series + ?1, num_instances = num_instances + ?2,"
-                + " size_bytes = size_bytes + ?3, updated_time = greatest(updated_time, ?4) where id = ?5")
+                + " size_bytes = size_bytes + ?3, updated_time = ?4 where id = ?5")
         .setParameter(1, counts.series)
         .setParameter(2, counts.instances)
         .setParameter(3, counts.bytes)

@@ -38,8 +38,9 @@ public final class Sql {
   }
 
   /**
-   * {@code in (1, 2)} for some keys. These become part of the text: PostgreSQL hashes a list that
-   * it knows when it plans, and compares one by one where the list may be another each time.
+   * {@code in (1, 2)} for some keys, at least one. These become part of the text: PostgreSQL hashes
+   * a list that it knows when it plans, and compares one by one where the list may be another each
+   * time.
    */
   public Sql inKeys(Collection<Long> keys) {
     text.append(keys.stream().map(String::valueOf).collect(Collectors.joining(",", " in (", ")")));

@@ -63,16 +63,16 @@ final class ListConditions {
    * What a study has to have if anything in it is to be in the list. Text that only studies and
    * patients have is looked for along: each alone may be common, both together rare.
    */
-  static Sql possible(HoldingFilter filter, HoldingStatus status) {
+  static Sql possible(HoldingLevel level, HoldingFilter filter, HoldingStatus status) {
     Sql possible = status.possible();
     if (!filter.text().isEmpty() && !isUidPart(filter.text())) {
       possible.add(" and ").add(studies(filter.text(), false, patients(filter.text())));
     }
     if (filter.from() != null) {
-      possible.add(" and st.updated_time >= ?", utc(filter.from()));
+      possible.add(" and st.updated_time >= ?", utc(filter.from().minus(PossibleStudies.SLACK)));
     }
     if (filter.until() != null) {
-      possible.add(" and st.created_time < ?", utc(filter.until()));
+      possible.add(" and st.created_time < ?", utc(filter.until().plus(PossibleStudies.SLACK)));
     }
     if (!filter.modality().isEmpty()) {
       possible.add(" and ").add(TextMatch.contains("st.modalities", "|" + filter.modality() + "|"));
@@ -81,10 +81,16 @@ final class ListConditions {
       possible.add(
           " and st.patient_fk in (select p.id from patient p where p.sex = ?)", filter.sex());
     }
-    if (filter.within() != null) {
-      possible.add(" and ").add(ofScope(filter.within()));
+    HoldingFilter.Scope within = filter.within();
+    if (within != null && isScope(level, within)) {
+      possible.add(" and ").add(ofScope(within));
     }
     return possible;
+  }
+
+  /** A list is not within something smaller than its rows. */
+  private static boolean isScope(HoldingLevel level, HoldingFilter.Scope within) {
+    return within.level().ordinal() >= level.ordinal();
   }
 
   private static Sql ofScope(HoldingFilter.Scope scope) {
@@ -94,7 +100,10 @@ final class ListConditions {
       case SERIES ->
           new Sql()
               .add("st.id in (select se.study_fk from series se where se.id = ?)", scope.key());
-      case IMAGE -> throw new IllegalArgumentException("nothing is within an image");
+      case IMAGE ->
+          new Sql()
+              .add("st.id in (select se.study_fk from series se join instance i")
+              .add(" on i.series_fk = se.id where i.id = ?)", scope.key());
     };
   }
 
@@ -113,7 +122,7 @@ final class ListConditions {
     time(filter.from(), " >= ?");
     time(filter.until(), " < ?");
     HoldingFilter.Scope within = filter.within();
-    if (within != null && within.level().ordinal() >= level.ordinal()) {
+    if (within != null && isScope(level, within)) {
       needs(within.level());
       conditions.add(new Sql().add(within.level().alias() + ".id = ?", within.key()));
     }
@@ -160,7 +169,7 @@ final class ListConditions {
    *
    * @return whether the text needs no other condition
    */
-  private boolean portion(Portion portion, String text) {
+  private boolean portion(Portion portion, String text) throws SQLException {
     needs(HoldingLevel.STUDY);
     conditions.addAll(portion.times());
     List<Long> studies = portion.studies();
@@ -179,14 +188,17 @@ final class ListConditions {
   }
 
   /** Among few studies, what has it is found row by row. */
-  private void uidPart(String text) {
+  private void uidPart(String text) throws SQLException {
     needs(HoldingLevel.PATIENT);
     Sql condition = new Sql().add("(").add(patients(text));
-    for (HoldingLevel of : HoldingLevel.values()) {
-      if (of.ordinal() >= level.ordinal() && of != HoldingLevel.PATIENT) {
-        condition.add(" or ").add(TextMatch.contains(of.nameColumn(), text));
-      }
+    if (level == HoldingLevel.IMAGE) {
+      Sql sop = sopUid(text);
+      condition.add(sop.isEmpty() ? sop : new Sql().add(" or ").add(sop));
     }
+    if (level.ordinal() <= HoldingLevel.SERIES.ordinal()) {
+      condition.add(" or ").add(TextMatch.contains("se.series_iuid", text));
+    }
+    condition.add(" or ").add(TextMatch.contains("st.study_iuid", text));
     condition.add(" or ").add(TextMatch.contains("st.accession_no", text));
     condition.add(" or ").add(TextMatch.contains("st.description_key", text));
     conditions.add(condition.add(")"));
@@ -212,15 +224,12 @@ final class ListConditions {
     } else {
       condition.inKeys(series);
     }
-    if (uid && !isWholeUidAbove(text)) {
-      Sql own = TextMatch.contains("i.sop_iuid", text);
-      // a whole UID is found by its index; only a part of one has to be looked for in all
-      boolean whole = isAny(HoldingLevel.IMAGE, "i.sop_iuid = ?", text);
-      List<Long> images =
-          few(HoldingLevel.IMAGE, whole ? new Sql().add("i.sop_iuid = ?", text) : own);
+    Sql sop = uid ? sopUid(text) : new Sql();
+    if (!sop.isEmpty()) {
+      List<Long> images = few(HoldingLevel.IMAGE, sop);
       condition.add(" or ");
       if (images == null) {
-        condition.add(own);
+        condition.add(sop);
       } else {
         condition.add("i.id").inKeys(images);
       }
@@ -228,10 +237,19 @@ final class ListConditions {
     conditions.add(condition.add(")"));
   }
 
-  /** A UID of a study or series is no part of one of an image elsewhere. */
-  private boolean isWholeUidAbove(String text) throws SQLException {
-    return isAny(HoldingLevel.STUDY, "st.study_iuid = ?", text)
-        || isAny(HoldingLevel.SERIES, "se.series_iuid = ?", text);
+  /**
+   * The images themselves with that in their UID. A UID that is a whole one stands for what has it,
+   * which an index finds; only a part has to be looked for in all. Nothing for one of a study or
+   * series.
+   */
+  private Sql sopUid(String text) throws SQLException {
+    if (isAny(HoldingLevel.STUDY, "st.study_iuid = ?", text)
+        || isAny(HoldingLevel.SERIES, "se.series_iuid = ?", text)) {
+      return new Sql();
+    }
+    return isAny(HoldingLevel.IMAGE, "i.sop_iuid = ?", text)
+        ? new Sql().add("i.sop_iuid = ?", text)
+        : TextMatch.contains("i.sop_iuid", text);
   }
 
   private boolean isAny(HoldingLevel of, String condition, String text) throws SQLException {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +13,20 @@ import org.orderly.archive.Sql;
 
 /**
  * The studies in which something may have a status, a portion at a time in the order of the list.
- * Whatever is in a study came with the study or later, but not after its last change: so a portion
- * settles a stretch of time, in which no other study has anything to show.
+ * Whatever is in a study came with the study or later, but not after its last change, by the clocks
+ * of the nodes: so a portion settles a stretch of time, in which no other study has anything to
+ * show.
  */
 final class PossibleStudies {
-  /** Whoever has found too little in so many has to walk. */
-  private static final int MOST_PORTIONS = 10;
+  /** Nodes may differ that much in what time it is. */
+  static final Duration SLACK = Duration.ofMinutes(5);
 
   private final Connection connection;
   private final HoldingLevel level;
   private final HoldingOrder order;
   private final Sql possible;
   private final int size;
+  private final int most;
   private @Nullable OffsetDateTime reached;
   private int portions;
   private boolean ended;
@@ -42,15 +45,20 @@ final class PossibleStudies {
    * Looks for those studies.
    *
    * @param possible condition on {@code st}
-   * @param size studies of a portion
+   * @param limits how many studies a portion has, and how many portions there are at most
    */
   PossibleStudies(
-      Connection connection, HoldingLevel level, HoldingOrder order, Sql possible, int size) {
+      Connection connection,
+      HoldingLevel level,
+      HoldingOrder order,
+      Sql possible,
+      WalkLimits limits) {
     this.connection = connection;
     this.level = level;
     this.order = order;
     this.possible = possible;
-    this.size = size;
+    size = order.isByName() ? limits.few() : limits.portion(level);
+    most = limits.portions();
   }
 
   /** Whether there is another portion. */
@@ -59,7 +67,7 @@ final class PossibleStudies {
   }
 
   Portion next() throws SQLException {
-    if (++portions > MOST_PORTIONS) {
+    if (++portions > most) {
       return rest();
     }
     List<Position> found = read();
@@ -68,7 +76,7 @@ final class PossibleStudies {
       ended = true;
       return new Portion(keys, times(found, null));
     }
-    OffsetDateTime end = found.get(size).time();
+    OffsetDateTime end = outer(found.get(size).time());
     // names have nothing to do with time; and too many studies may be of one time
     if (order.isByName() || reached != null && !isAfter(end, reached)) {
       return rest();
@@ -88,11 +96,16 @@ final class PossibleStudies {
     return order.isDescending() ? time.isBefore(other) : time.isAfter(other);
   }
 
+  /** What is in a study lies on this side of it. */
+  private OffsetDateTime outer(OffsetDateTime time) {
+    return order.isDescending() ? time.plus(SLACK) : time.minus(SLACK);
+  }
+
   /** From where the last portion ended, or where the first of the studies begins, to the end. */
   private List<Sql> times(List<Position> found, @Nullable OffsetDateTime end) {
     OffsetDateTime begin = reached;
     if (!order.isByName() && !found.isEmpty()) {
-      OffsetDateTime first = found.get(0).time();
+      OffsetDateTime first = outer(found.get(0).time());
       begin = reached == null || isAfter(first, reached) ? first : reached;
     }
     String column = level.alias() + ".created_time ";
@@ -116,7 +129,7 @@ final class PossibleStudies {
     if (reached != null) {
       sql.add(
           order.isDescending() ? " and st.created_time <= ?" : " and st.updated_time >= ?",
-          reached);
+          outer(reached));
     }
     if (!order.isByName()) {
       sql.add(" order by " + nearest + (order.isDescending() ? " desc" : ""));

@@ -54,13 +54,15 @@ final class StatusWalk {
   Page page(HoldingFilter filter, HoldingStatus status, int offset, int size) throws SQLException {
     first = Math.min(offset, HoldingLists.MOST);
     last = first + size;
-    if (filter.text().isEmpty() && isCommon(filter, status)) {
-      return page(true);
+    if (filter.text().isEmpty() && last < limits.stretch()) {
+      Boolean more = isMoreThanFirst(filter, status);
+      if (more != null) {
+        return page(more);
+      }
     }
-    int portion = order.isByName() ? limits.few() : limits.portion(level);
     PossibleStudies studies =
         new PossibleStudies(
-            connection, level, order, ListConditions.possible(filter, status), portion);
+            connection, level, order, ListConditions.possible(level, filter, status), limits);
     boolean more = false;
     for (int portions = 0; studies.hasNext() && !more; portions++) {
       if (found > last && portions >= COUNTED_PORTIONS) {
@@ -80,24 +82,32 @@ final class StatusWalk {
         more || found > HoldingLists.MOST);
   }
 
-  /** Whether much of the first stretch has the status; that is taken then. */
-  private boolean isCommon(HoldingFilter filter, HoldingStatus status) throws SQLException {
+  /**
+   * Looks at the first stretch as it is: that is the whole list, or the status is common in it.
+   *
+   * @return whether there may be more; null if neither is so
+   */
+  private @Nullable Boolean isMoreThanFirst(HoldingFilter filter, HoldingStatus status)
+      throws SQLException {
     List<Step> stretch =
         stretch(ListConditions.of(connection, level, filter, NO_PORTION, limits), null);
     take(stretch, status);
-    if (stretch.size() == limits.stretch() && found > last && found > stretch.size() / COMMON) {
+    if (stretch.size() < limits.stretch()) {
+      return false;
+    }
+    if (found > last && found > stretch.size() / COMMON) {
       return true;
     }
     found = 0;
     walked = 0;
     keys.clear();
-    return false;
+    return null;
   }
 
   /** Takes what has the status, until enough is found and counted; whether there may be more. */
   private boolean walk(Sql conditions, HoldingStatus status) throws SQLException {
     Step end = null;
-    while (found <= HoldingLists.MOST
+    while (found <= Math.max(HoldingLists.MOST, last)
         && walked < (found <= last ? limits.farthest() : limits.counted())) {
       List<Step> stretch = stretch(conditions, end);
       take(stretch, status);

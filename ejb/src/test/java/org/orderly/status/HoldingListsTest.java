@@ -2,6 +2,7 @@ package org.orderly.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.orderly.archive.ArchiveFixture.object;
 import static org.orderly.archive.ArchiveFixture.store;
 
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,14 +23,22 @@ import org.orderly.conf.NetworkAe;
 import org.orderly.conf.OverwritePolicy;
 import org.orderly.dicom.data.DataSet;
 import org.orderly.dicom.dict.Tag;
+import org.orderly.status.HoldingFilter.Scope;
 import org.orderly.task.TestDatabase;
 
 class HoldingListsTest {
 
   private static final int STUDIES = 12;
 
-  /** Each limit is reached by what the test has stored. */
-  private static final WalkLimits NARROW = new WalkLimits(3, 1, 5, 1000, 1000);
+  /** Reached by what the test has stored, but for the farthest. */
+  private static final WalkLimits NARROW = new WalkLimits(3, 1, 3, 5, 5, 1000);
+
+  private static final String UPDATED = "update study set updated_time = ? where study_iuid = ?";
+  private static final List<HoldingOrder> TIMES =
+      List.of(HoldingOrder.FIRST_RECEIVED, HoldingOrder.LAST_RECEIVED);
+  private static final List<HoldingStatus> SOME =
+      List.of(HoldingStatus.RECEIVED, HoldingStatus.FAILED, HoldingStatus.IN_PROGRESS);
+  private static final String TWIN = "1.7.7";
 
   @TempDir Path folder;
 
@@ -65,7 +75,7 @@ class HoldingListsTest {
 
   /** Studies came hour by hour; of every third the second series came three hours later. */
   private static void spread(ArchiveFixture archive) throws Exception {
-    OffsetDateTime start = OffsetDateTime.parse("2026-03-01T00:00:00Z");
+    OffsetDateTime start = time("00:00");
     for (int i = 0; i < STUDIES * 4; i++) {
       int study = i / 4;
       OffsetDateTime time = start.plusHours(study);
@@ -74,11 +84,7 @@ class HoldingListsTest {
       times(archive, "instance set", later.plusSeconds(i), "sop_iuid", series + "." + i);
       times(archive, "series set", later, "series_iuid", series);
       times(archive, "study set", time, "study_iuid", "1.5." + study);
-      update(
-          archive,
-          "update study set updated_time = ? where study_iuid = ?",
-          later.plusSeconds(i),
-          "1.5." + study);
+      update(archive, UPDATED, later.plusSeconds(i), "1.5." + study);
     }
   }
 
@@ -125,7 +131,6 @@ class HoldingListsTest {
   @EnumSource(TestDatabase.class)
   void a_status_selects_exactly_what_the_list_shows_it_for(TestDatabase kind) throws Exception {
     try (ArchiveFixture archive = filled(kind)) {
-      selects_exactly(new HoldingLists(archive.database()));
       selects_exactly(new HoldingLists(archive.database(), NARROW));
       spread(archive);
       selects_exactly(new HoldingLists(archive.database()));
@@ -137,25 +142,44 @@ class HoldingListsTest {
     for (HoldingLevel level :
         List.of(HoldingLevel.IMAGE, HoldingLevel.SERIES, HoldingLevel.STUDY)) {
       for (HoldingOrder order : HoldingOrder.values()) {
-        List<Holding> all = lists.page(level, filter(null, ""), order, 0, 100).rows();
         int sum = 0;
         for (HoldingStatus status : HoldingStatus.values()) {
-          List<Holding> expected = all.stream().filter(h -> h.status() == status).toList();
-          HoldingLists.Page page = lists.page(level, filter(status, ""), order, 0, 100);
-          assertEquals(expected, page.rows(), level + " " + order + " " + status);
-          assertEquals(expected.size(), page.total());
-          assertFalse(page.more());
-          sum += expected.size();
-          if (expected.size() > 2) {
-            assertEquals(
-                expected.subList(1, 3),
-                lists.page(level, filter(status, ""), order, 1, 2).rows(),
-                level + " " + order + " " + status);
-          }
+          sum += selects(lists, level, order, filter(status, ""));
         }
-        assertEquals(all.size(), sum);
+        assertEquals(lists.page(level, filter(null, ""), order, 0, 100).total(), sum);
       }
     }
+  }
+
+  /** Looks at all rows at once and at two pages; how many there are. */
+  private static int selects(
+      HoldingLists lists, HoldingLevel level, HoldingOrder order, HoldingFilter filter) {
+    HoldingFilter any =
+        new HoldingFilter(
+            filter.from(),
+            filter.until(),
+            null,
+            filter.text(),
+            filter.modality(),
+            filter.sex(),
+            filter.within());
+    List<Holding> expected =
+        lists.page(level, any, order, 0, 100).rows().stream()
+            .filter(row -> row.status() == filter.status())
+            .toList();
+    String about = level + " " + order + " " + filter + " " + filter.text();
+    HoldingLists.Page all = lists.page(level, filter, order, 0, 100);
+    assertEquals(expected, all.rows(), about);
+    assertEquals(expected.size(), all.total(), about);
+    assertFalse(all.more(), about);
+    for (int offset : expected.isEmpty() ? List.<Integer>of() : List.of(0, expected.size() / 2)) {
+      int end = Math.min(offset + 2, expected.size());
+      HoldingLists.Page page = lists.page(level, filter, order, offset, 2);
+      assertEquals(expected.subList(offset, end), page.rows(), about + " " + offset);
+      assertTrue(page.total() >= Math.min(end + 1, expected.size()), about + " " + offset);
+      assertTrue(page.more() || page.total() == expected.size(), about + " " + offset);
+    }
+    return expected.size();
   }
 
   @ParameterizedTest
@@ -179,24 +203,26 @@ class HoldingListsTest {
   void a_text_and_a_status_select_what_has_both(TestDatabase kind) throws Exception {
     try (ArchiveFixture archive = filled(kind)) {
       spread(archive);
+      // a UID that is the beginning of another
+      update(archive, "update instance set sop_iuid = ? where sop_iuid = ?", TWIN, "1.5.9.18.36");
+      update(
+          archive,
+          "update instance set sop_iuid = ? where sop_iuid = ?",
+          TWIN + "0",
+          "1.5.9.18.37");
       selects_what_has_both(new HoldingLists(archive.database()));
       selects_what_has_both(new HoldingLists(archive.database(), NARROW));
     }
   }
 
   private static void selects_what_has_both(HoldingLists lists) {
+    List<String> texts =
+        List.of("name7", "ACC7", "1.5.7", "name1", "name", "1.5.7.14", "7.14.28", "9", TWIN);
     for (HoldingLevel level :
         List.of(HoldingLevel.IMAGE, HoldingLevel.SERIES, HoldingLevel.STUDY)) {
       for (HoldingOrder order : List.of(HoldingOrder.NAME, HoldingOrder.LAST_RECEIVED)) {
-        for (String text :
-            List.of("name7", "ACC7", "1.5.7", "name1", "name", "1.5.7.14", "7.14.28", "9")) {
-          List<Holding> all = lists.page(level, filter(null, text), order, 0, 100).rows();
-          for (HoldingStatus status : HoldingStatus.values()) {
-            assertEquals(
-                all.stream().filter(h -> h.status() == status).toList(),
-                lists.page(level, filter(status, text), order, 0, 100).rows(),
-                level + " " + text + " " + status);
-          }
+        for (HoldingStatus status : SOME) {
+          texts.forEach(text -> selects(lists, level, order, filter(status, text)));
         }
       }
     }
@@ -207,30 +233,56 @@ class HoldingListsTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_status_and_a_time_select_what_has_both(TestDatabase kind) throws Exception {
+  void a_status_and_another_filter_select_what_has_both(TestDatabase kind) throws Exception {
     try (ArchiveFixture archive = filled(kind)) {
       spread(archive);
+      update(archive, "update study set modalities = '|MR|' where study_iuid = ?", "1.5.6");
+      update(archive, "update series set modality = 'MR' where series_iuid = ?", "1.5.6.12");
+      update(archive, "update patient set sex = 'M' where patient_id = ?", "P7");
+      // by another clock, an image came before its study and one after its last change
+      update(archive, UPDATED, time("04:00"), "1.5.4");
+      times(archive, "instance set", time("03:59"), "sop_iuid", "1.5.4.8.16");
+      times(archive, "instance set", time("04:01"), "sop_iuid", "1.5.4.8.17");
       HoldingLists lists = new HoldingLists(archive.database(), NARROW);
-      Instant from = Instant.parse("2026-03-01T02:00:00Z");
-      Instant until = Instant.parse("2026-03-01T10:00:00Z");
       for (HoldingLevel level :
           List.of(HoldingLevel.IMAGE, HoldingLevel.SERIES, HoldingLevel.STUDY)) {
-        for (HoldingOrder order : HoldingOrder.values()) {
-          List<Holding> all = lists.page(level, between(from, until, null), order, 0, 100).rows();
-          for (HoldingStatus status : HoldingStatus.values()) {
-            assertEquals(
-                all.stream().filter(h -> h.status() == status).toList(),
-                lists.page(level, between(from, until, status), order, 0, 100).rows(),
-                level + " " + order + " " + status);
+        for (HoldingOrder order : TIMES) {
+          for (HoldingStatus status : SOME) {
+            for (HoldingFilter filter : filters(lists, status)) {
+              selects(lists, level, order, filter);
+            }
           }
         }
       }
     }
   }
 
-  private static HoldingFilter between(
-      Instant from, Instant until, @Nullable HoldingStatus status) {
-    return new HoldingFilter(from, until, status, "", "", "", null);
+  private static List<HoldingFilter> filters(HoldingLists lists, HoldingStatus status) {
+    Instant from = time("02:00").toInstant();
+    Instant until = time("04:00").toInstant();
+    List<HoldingFilter> filters =
+        new ArrayList<>(
+            List.of(
+                filter(status, ""),
+                new HoldingFilter(from, null, status, "", "", "", null),
+                new HoldingFilter(null, until, status, "", "", "", null),
+                new HoldingFilter(from, until, status, "", "", "", null),
+                new HoldingFilter(null, null, status, "", "MR", "", null),
+                new HoldingFilter(null, null, status, "", "", "M", null)));
+    for (HoldingLevel level :
+        List.of(HoldingLevel.SERIES, HoldingLevel.STUDY, HoldingLevel.PATIENT)) {
+      for (String text : List.of("name4", "name7")) {
+        HoldingFilter named = filter(null, text);
+        long key = lists.page(level, named, HoldingOrder.NAME, 0, 1).rows().get(0).key();
+        Scope scope = new Scope(level, key);
+        filters.add(new HoldingFilter(null, null, status, "", "", "", scope));
+      }
+    }
+    return filters;
+  }
+
+  private static OffsetDateTime time(String clock) {
+    return OffsetDateTime.parse("2026-03-01T" + clock + ":00Z");
   }
 
   /** How many images, series, studies and patients there are for a text. */
