@@ -13,7 +13,7 @@ package org.orderly.status;
  * @param farthest rows looked at for the rows of the page; what is behind them is not shown
  */
 record WalkLimits(int few, int portion, int portions, int stretch, int counted, int farthest) {
-  static final WalkLimits USUAL = new WalkLimits(4000, 400, 10, 2000, 2000, 200_000);
+  static final WalkLimits USUAL = new WalkLimits(4000, 400, 10, 1000, 1000, 200_000);
 
   /** Of so many studies each row can be looked at. */
   int portion(HoldingLevel level) {
