@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WindowType;
 import org.orderly.it.peer.Browser;
+import org.orderly.it.peer.Rest;
 
 /** What becomes of pages that are open while the server is started again. */
 class RestartIT {
@@ -70,6 +71,19 @@ class RestartIT {
     browser.shows(LIST, "1.2.7.3");
     browser.hides(LOST);
     assertSamePage();
+  }
+
+  @Test
+  void what_an_administrator_saved_is_there_after_a_crash() throws Exception {
+    String queue = "{\"dcmQueueName\":\"Saved\",\"dcmMaxRetries\":[\"7\"]}";
+    HttpResponse<String> saved = SERVER.rest().call("POST", "/config/queues", queue);
+    assertEquals(201, saved.statusCode(), saved.body());
+    SERVER.kill();
+    SERVER.start();
+    HttpResponse<String> there = SERVER.rest().call("GET", "/config/queues/Saved");
+    assertTrue(Rest.parsed(there, 200).toString().contains("7"), there.body());
+    String history = SERVER.rest().call("GET", "/config/history?limit=1").body();
+    assertTrue(history.contains("Saved"), history);
   }
 
   private void signInAgain() {

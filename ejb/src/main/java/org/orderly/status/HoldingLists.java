@@ -64,7 +64,10 @@ public class HoldingLists {
       }
       Sql conditions = ListConditions.of(connection, level, filter, null, limits);
       int total = total(connection, level, conditions);
-      List<Long> keys = keys(connection, level, conditions, order, total, offset, limit);
+      Sql ordered =
+          (total > MOST ? walked(level, conditions, order) : sorted(level, conditions, order))
+              .add(" limit ? offset ?", limit, Math.min(offset, MOST));
+      List<Long> keys = keys(connection, ordered);
       return new Page(
           new HoldingRows(connection, level).read(keys), Math.min(total, MOST), total > MOST);
     } catch (SQLException e) {
@@ -95,26 +98,23 @@ public class HoldingLists {
     }
   }
 
+  private static Sql walked(HoldingLevel level, Sql conditions, HoldingOrder order) {
+    return new Sql().add("select " + level.alias() + ".id").add(conditions).add(order.sql(level));
+  }
+
   /** What is rare is sorted: walking in the order of the list would be long until it is met. */
-  private static List<Long> keys(
-      Connection connection,
-      HoldingLevel level,
-      Sql conditions,
-      HoldingOrder order,
-      int total,
-      int offset,
-      int limit)
-      throws SQLException {
-    Sql sql = new Sql().add("select " + level.alias() + ".id");
-    if (total > MOST) {
-      sql.add(conditions).add(order.sql(level));
-    } else {
-      // the inner limit keeps both steps apart
-      sql = new Sql().add("select x.id from (select " + level.alias() + ".id, ");
-      sql.add(order.column(level) + " position_").add(conditions).add(" limit " + (MOST + 1));
-      sql.add(") x order by x.position_" + order.direction() + ", x.id" + order.direction());
-    }
-    sql.add(" limit ? offset ?", limit, Math.min(offset, MOST));
+  private static Sql sorted(HoldingLevel level, Sql conditions, HoldingOrder order) {
+    String direction = order.direction();
+    return new Sql()
+        .add("select x.id from (select " + level.alias() + ".id, " + order.column(level))
+        .add(" position_")
+        .add(conditions)
+        // keeps both steps apart
+        .add(" limit " + (MOST + 1))
+        .add(") x order by x.position_" + direction + ", x.id" + direction);
+  }
+
+  private static List<Long> keys(Connection connection, Sql sql) throws SQLException {
     List<Long> keys = new ArrayList<>();
     try (PreparedStatement statement = sql.prepare(connection);
         ResultSet row = statement.executeQuery()) {

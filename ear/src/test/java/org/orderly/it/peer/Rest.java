@@ -40,13 +40,27 @@ public final class Rest {
 
   public HttpResponse<String> call(String method, String path)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(root + path))
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .header("Authorization", authorization)
-            .timeout(Duration.ofSeconds(30))
-            .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
+    return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /** With a JSON body. */
+  public HttpResponse<String> call(String method, String path, String json)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(root + path))
+        .header("Authorization", authorization)
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** The object in an answer that has to have a status. */
