@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,25 +32,17 @@ final class ArchiveFill {
 
   private final ServerDatabase database;
   private final OffsetDateTime now = OffsetDateTime.now(Clock.systemUTC());
-  private final long patients;
-  private final long studies;
-  private final long series;
-  private final long instances;
-  private final long tasks;
 
-  private ArchiveFill(ServerDatabase database) throws SQLException {
+  private ArchiveFill(ServerDatabase database) {
     this.database = database;
-    patients = database.highest("patient");
-    studies = database.highest("study");
-    series = database.highest("series");
-    instances = database.highest("instance");
-    tasks = database.highest("task");
   }
 
   static void fill(Map<String, String> environment) throws IOException, SQLException {
     try (ServerDatabase database = ServerDatabase.open(environment)) {
-      if (database.highest("study") > 0) {
-        throw new IOException("the database is not empty");
+      for (String table : List.of("patient", "task")) {
+        if (database.highest(table) > 0) {
+          throw new IOException("the database is not empty: it has a " + table);
+        }
       }
       ArchiveFill fill = new ArchiveFill(database);
       fill.patients();
@@ -87,7 +80,7 @@ final class ArchiveFill {
         i -> {
           String name = "Archive" + i + "^Mary";
           return new @Nullable Object[] {
-            patients + i + 1,
+            i + 1,
             "ARC-" + i,
             name,
             name.toUpperCase(Locale.ROOT),
@@ -108,8 +101,8 @@ final class ArchiveFill {
         STUDIES,
         i ->
             new @Nullable Object[] {
-              studies + i + 1,
-              patients + i + 1,
+              i + 1,
+              i + 1,
               STUDY + i,
               "20260105",
               "ARC" + i,
@@ -131,8 +124,8 @@ final class ArchiveFill {
         STUDIES * SERIES,
         i ->
             new @Nullable Object[] {
-              series + i + 1,
-              studies + i / SERIES + 1,
+              i + 1,
+              i / SERIES + 1,
               uid(i),
               i % SERIES + 1,
               modality(i / SERIES),
@@ -157,8 +150,8 @@ final class ArchiveFill {
         i -> {
           OffsetDateTime time = received(i / PER_SERIES / SERIES, i % (SERIES * PER_SERIES));
           return new @Nullable Object[] {
-            instances + i + 1,
-            series + i / PER_SERIES + 1,
+            i + 1,
+            i / PER_SERIES + 1,
             uid(i / PER_SERIES) + "." + i,
             "1.2.840.10008.5.1.4.1.1.2",
             i % PER_SERIES + 1,
@@ -199,7 +192,7 @@ final class ArchiveFill {
           boolean done = status.equals("COMPLETED") || status.equals("WARNING");
           int all = SERIES * PER_SERIES;
           return new @Nullable Object[] {
-            tasks + i + 1,
+            i + 1,
             "EXPORT",
             status,
             "orderly",
